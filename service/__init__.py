@@ -1,0 +1,1 @@
+"""Claimdesk, a fact-check and annotation service. Start reading at app.py."""

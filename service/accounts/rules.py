@@ -1,0 +1,52 @@
+"""What a name, a password and a key look like, and when a key counts. Pure."""
+
+import re
+import unicodedata
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from service.errors import Invalid
+
+KEY_PREFIX = "cdk_"
+SHOWN_OF_KEY = 12
+LONGEST_NAME = 80
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
+MARK_USE_EVERY = timedelta(hours=1)
+
+_NAME = re.compile(r"\w(?:[\w .@'-]*[\w.])?")
+
+
+def clean_name(name: str) -> str:
+    """The name in NFC. Raises Invalid unless it has letters, digits and ` .@'-_` only."""
+    name = unicodedata.normalize("NFC", name).strip()
+    if len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
+        sentence = f"A name has 1 to {LONGEST_NAME} letters, digits or any of  . @ ' - _"
+        raise Invalid(sentence, errors={"name": [sentence]})
+    return name
+
+
+def fold(name: str) -> str:
+    """What two spellings of one name have in common."""
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def check_password(password: str) -> None:
+    """Raise Invalid for a password that is too short or too long."""
+    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+        sentence = f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters."
+        raise Invalid(sentence, errors={"password": [sentence]})
+
+
+def hash_key(key: str) -> bytes:
+    """What is kept of a key. Keys are 256 random bits: a slow hash would add nothing."""
+    return sha256(key.encode(errors="replace")).digest()
+
+
+def key_counts(now: datetime, *, expires_at: datetime | None, revoked_at: datetime | None) -> bool:
+    """Whether a key still lets anyone in."""
+    return revoked_at is None and (expires_at is None or now < expires_at)
+
+
+def use_is_to_be_marked(now: datetime, last_used_at: datetime | None) -> bool:
+    """Whether the last use that is on record is too old; reads would otherwise all be writes."""
+    return last_used_at is None or now - last_used_at >= MARK_USE_EVERY

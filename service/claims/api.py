@@ -1,0 +1,95 @@
+"""Claims, and taking a verdict back."""
+
+from typing import Any
+
+from flask import Response
+
+from service.claims import actions, queries
+from service.claims.schemas import ClaimArgs, ClaimPage, ClaimShape, Retraction
+from service.history.api import show_history
+from service.history.schemas import EventPage
+from service.http.answers import done, if_match, show
+from service.http.auth import requires, viewer
+from service.http.openapi import ApiBlueprint, needs_if_match
+from service.http.paging import Page, PageArgs
+from service.http.transactions import reading, transaction
+from service.permissions import Permission
+
+bp = ApiBlueprint("claims", __name__, url_prefix="/api/v1", description="What is checked")
+
+
+@bp.get("/documents/<id:document_id>/claims")
+@requires(Permission.READ_DESK)
+@bp.arguments(ClaimArgs, location="query")
+@bp.response(200, ClaimPage)
+def list_claims_of_document(args: dict[str, Any], document_id: int) -> Response:
+    """A document's claims in reading order, orphans last."""
+    page = Page(f"documents/{document_id}/claims", args, (int, int))
+    with reading() as session:
+        rows = queries.list_claims_of_document(
+            session,
+            viewer(),
+            document_id,
+            filters=args,
+            after=page.after,
+            limit=page.limit + 1,
+        )
+    items, next_cursor = page.cut(rows, lambda claim: (claim["anchor"]["start"], claim["id"]))
+    return show({"items": items, "next_cursor": next_cursor})
+
+
+@bp.get("/claims")
+@requires(Permission.READ_DESK)
+@bp.arguments(ClaimArgs, location="query")
+@bp.response(200, ClaimPage)
+def list_claims(args: dict[str, Any]) -> Response:
+    """Claims of all documents, newest first."""
+    page = Page("claims", args, (int,))
+    with reading() as session:
+        rows = queries.list_claims(
+            session,
+            viewer(),
+            filters=args,
+            before=page.after[0] if page.after else None,
+            limit=page.limit + 1,
+        )
+    items, next_cursor = page.cut(rows, lambda claim: (claim["id"],))
+    return show({"items": items, "next_cursor": next_cursor})
+
+
+@bp.get("/claims/<id:claim_id>")
+@requires(Permission.READ_DESK)
+@bp.response(200, ClaimShape)
+def get_claim(claim_id: int) -> Response:
+    """One claim."""
+    with reading() as session:
+        claim = queries.get_claim(session, viewer(), claim_id)
+    return show(claim, revision=claim["revision"])
+
+
+@bp.post("/claims/<id:claim_id>/retraction")
+@requires(Permission.RETRACT, exists=queries.check_claim)
+@needs_if_match
+@bp.arguments(Retraction)
+@bp.response(201, ClaimShape)
+def create_retraction(body: dict[str, Any], claim_id: int) -> Response:
+    """Take the verdict on a claim back. If-Match names the claim as it was on screen."""
+    seen = if_match()
+    with transaction() as session:
+        actions.retract_verdict(session, viewer(), claim_id, reason=body["reason"], seen=seen)
+        session.flush()
+        claim = queries.get_claim(session, viewer(), claim_id)
+        return done(
+            claim, 201, revision=claim["revision"], location=f"/api/v1/claims/{claim_id}/verdict"
+        )
+
+
+@bp.get("/claims/<id:claim_id>/history")
+@requires(Permission.READ_DESK)
+@bp.arguments(PageArgs, location="query")
+@bp.response(200, EventPage)
+def get_history(args: dict[str, Any], claim_id: int) -> Response:
+    """What happened to a claim and its edits, newest first."""
+    with reading() as session:
+        queries.check_claim(session, viewer(), claim_id)
+    return show_history(args, claim_id=claim_id)

@@ -1,0 +1,46 @@
+"""The shapes of claims: queries.py builds what is served, and tests hold it to these."""
+
+from marshmallow import fields
+
+from service.http.bodies import Shape
+from service.http.fields import Id, Text
+from service.http.paging import PageArgs, page_of
+from service.tags.rules import LONGEST_TAG
+from service.verdicts.schemas import AnchorShape, VerdictShape
+from service.vocabulary import BlockKind, ClaimStatus
+
+LONGEST_REASON = 5000
+
+
+class ClaimShape(Shape):
+    """What is checked."""
+
+    id = Id()
+    document_id = Id()
+    text = fields.String(metadata={"description": "The wording, to the letter."})
+    block = fields.Enum(BlockKind, by_value=True)
+    anchor = fields.Nested(AnchorShape)
+    status = fields.Enum(ClaimStatus, by_value=True)
+    revision = fields.Integer(
+        metadata={"description": "Moves with the wording and the published assessment."}
+    )
+    tags = fields.List(fields.String())
+    checkworthiness = fields.Float(allow_none=True)
+    verdict = fields.Nested(VerdictShape, allow_none=True)
+
+
+ClaimPage = page_of(ClaimShape)
+
+
+class ClaimArgs(PageArgs):
+    """Which claims to list."""
+
+    status = fields.Enum(ClaimStatus, by_value=True)
+    tag = Text(LONGEST_TAG, metadata={"description": "A tag of the published assessment."})
+    rating = Text(40, metadata={"description": "A rating's code."})
+
+
+class Retraction(Shape):
+    """Why a verdict is taken back."""
+
+    reason = Text(LONGEST_REASON, lines=True, required=True)

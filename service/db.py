@@ -1,0 +1,139 @@
+"""Declarative base, column types, and the two ways into the database. Knows nothing of Flask."""
+
+import enum
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
+
+from service.errors import RevisionChanged
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+BUSY_TIMEOUT_MS = 30_000
+
+
+class UtcDateTime(sa.TypeDecorator[datetime]):
+    """An instant, always aware and in UTC. SQLite has no time zones and keeps it as naive UTC."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = sa.MetaData(naming_convention=NAMING)
+    type_annotation_map = {
+        str: sa.Text(),
+        int: sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+        bytes: sa.LargeBinary(),
+        datetime: UtcDateTime(),
+        dict[str, Any]: sa.JSON(),
+        enum.Enum: sa.Enum(
+            enum.Enum,
+            native_enum=False,
+            create_constraint=True,
+            length=40,
+            values_callable=lambda words: [word.value for word in words],
+        ),
+    }
+
+
+class Versioned:
+    """Of two simultaneous changes to one row, the second raises StaleDataError."""
+
+    revision: Mapped[int] = mapped_column()
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.revision}
+
+
+def check_seen(row: Versioned, seen: frozenset[int] | None) -> None:
+    """Raise RevisionChanged when `seen`, the revisions somebody had on screen, lacks the row's."""
+    if seen is not None and row.revision not in seen:
+        raise RevisionChanged("Somebody changed this after you read it. Look at it again.")
+
+
+def utcnow() -> datetime:
+    """The time now, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class Database:
+    """One engine, and sessions from it for reading and for writing."""
+
+    def __init__(self, url: str, *, pool_size: int = 8) -> None:
+        self.engine = (
+            _sqlite_engine(url) if url.startswith("sqlite") else _postgres_engine(url, pool_size)
+        )
+        self._writing = self.engine.execution_options(begin="IMMEDIATE")
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded database."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that is rolled back at the end."""
+        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session that commits when the block ends and rolls back when it raises.
+
+        SQLite takes its write lock at once: a read that turns into a write would fail immediately
+        with "database is locked", whatever the timeout.
+        """
+        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+
+def _postgres_engine(url: str, pool_size: int) -> sa.Engine:
+    url = url.replace("postgres://", "postgresql://", 1)
+    url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    return sa.create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True)
+
+
+def _sqlite_engine(url: str) -> sa.Engine:
+    if path := sa.make_url(url).database:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(url)
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # The driver must not begin transactions itself, or savepoints and BEGIN IMMEDIATE leak.
+        connection.isolation_level = None
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        # NORMAL can lose a commit when the power fails.
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', '')}")
+
+    return engine

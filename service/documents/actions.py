@@ -1,0 +1,214 @@
+"""Everything that changes documents. None commits."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from service.claims.actions import take_back
+from service.db import check_seen, utcnow
+from service.documents import queries, rules
+from service.documents.cutting import Cut
+from service.documents.sentences import SPLITTER
+from service.errors import Conflict
+from service.history.actions import record
+from service.models import Anchor, Block, Claim, ClaimStanding, Document, Version
+from service.permissions import Viewer
+from service.sources.rules import canonical_url
+from service.verdicts import actions as verdicts
+from service.verdicts.queries import has_verdicts, published_of
+from service.vocabulary import Action, AnchorState, ClaimStatus, Visibility
+
+
+def add_document(
+    session: Session,
+    actor: Viewer,
+    cut: Cut,
+    *,
+    title: str | None = None,
+    url: str | None = None,
+    author: str | None = None,
+    publisher: str | None = None,
+    published_at: datetime | None = None,
+    language: str | None = None,
+    visibility: Visibility = Visibility.DESK,
+    blind: bool = False,
+) -> tuple[Document, bool]:
+    """Add a text that is cut already; every sentence of it becomes a claim.
+
+    The answer is the document and whether it is new: the same article, by its URL and text or, with
+    no URL, by its text, is the document that is there. Raises Conflict `duplicate` for an article
+    that is there with another text.
+    """
+    canonical = canonical_url(url) if url else None
+    document = _existing(session, canonical, cut)
+    if document is not None:
+        return document, False
+    document = Document(
+        title=title or cut.headline,
+        url=url,
+        canonical_url=canonical,
+        author=author,
+        publisher=publisher,
+        published_at=published_at,
+        language=language,
+        visibility=visibility,
+        blind=blind,
+        version=1,
+        text_hash=cut.hash,
+        claims_count=len(cut.claims),
+        created_by_id=actor.id,
+    )
+    try:
+        with session.begin_nested():
+            session.add(document)
+    except IntegrityError:  # somebody added it this very moment
+        document = _existing(session, canonical, cut)
+        if document is None:
+            raise
+        return document, False
+    _write_version(session, actor, document, cut)
+    _write_claims(session, document, cut)
+    record(session, actor, Action.DOCUMENT_ADDED, document_id=document.id)
+    return document, True
+
+
+def change_document(
+    session: Session,
+    actor: Viewer,
+    document_id: int,
+    *,
+    seen: frozenset[int] | None = None,
+    **changes: Any,
+) -> Document:
+    """Change what describes a document; its verdicts are rendered again and told of in the feed.
+
+    Raises Forbidden where it has verdicts and the actor is no reviewer, Conflict `duplicate` where
+    another document has the URL.
+    """
+    document = queries.lock_document(session, actor, document_id)
+    rules.check_describes(actor, document, has_verdicts=has_verdicts(session, document.id))
+    check_seen(document, seen)
+    fields = rules.differences(document, changes)
+    if not fields:
+        return document
+    for field, (_before, after) in fields.items():
+        setattr(document, field, after)
+    document.canonical_url = canonical_url(document.url) if document.url else None
+    try:
+        with session.begin_nested():
+            session.flush()
+    except IntegrityError:
+        raise Conflict(
+            "Another document has this URL, or the same text and no URL.", code="duplicate"
+        ) from None
+    record(session, actor, Action.DOCUMENT_CHANGED, document_id=document.id, fields=_plain(fields))
+    verdicts.append_changes(session, verdicts.render_again(session, document))
+    return document
+
+
+def archive_document(session: Session, actor: Viewer, document_id: int) -> Document:
+    """Put a document away: its verdicts are retracted, and only administrators find it."""
+    document = queries.lock_document(session, actor, document_id)
+    if document.archived_at is not None:
+        return document
+    reason = "The document was archived."
+    lines = [
+        take_back(session, actor, claim, fact_check, reason)
+        for fact_check, claim, _assessment, _anchor in list(published_of(session, document))
+    ]
+    document.archived_at = utcnow()
+    record(session, actor, Action.DOCUMENT_ARCHIVED, document_id=document.id)
+    verdicts.append_changes(session, lines)
+    return document
+
+
+def _existing(session: Session, canonical: str | None, cut: Cut) -> Document | None:
+    document = queries.find_document(session, canonical_url=canonical, text_hash=cut.hash)
+    if document is not None and document.text_hash != cut.hash:
+        raise Conflict(
+            f"Document {document.id} has this URL with another text. Send the new text to"
+            f" /api/v1/documents/{document.id}/versions.",
+            code="duplicate",
+            document_id=document.id,
+            versions=f"/api/v1/documents/{document.id}/versions",
+        )
+    return document
+
+
+def _write_version(session: Session, actor: Viewer, document: Document, cut: Cut) -> None:
+    session.add(
+        Version(
+            document_id=document.id,
+            number=document.version,
+            text=cut.text,
+            splitter=SPLITTER,
+            created_by_id=actor.id,
+        )
+    )
+    session.flush()
+    session.execute(
+        sa.insert(Block),
+        [
+            {
+                "document_id": document.id,
+                "version": document.version,
+                "start": block.start,
+                "end": block.end,
+                "kind": block.kind,
+                "level": block.level,
+            }
+            for block in cut.blocks
+        ],
+    )
+
+
+def _write_claims(session: Session, document: Document, cut: Cut) -> None:
+    """In bulk: a long text has thousands."""
+    claims = sa.insert(Claim).returning(Claim.id, sort_by_parameter_order=True)
+    ids = session.scalars(
+        claims,
+        [
+            {
+                "document_id": document.id,
+                "block": span.block,
+                "text": cut.text[span.start : span.end],
+                "revision": 1,
+            }
+            for span in cut.claims
+        ],
+    ).all()
+    anchors, standings = [], []
+    for claim_id, span in zip(ids, cut.claims, strict=True):
+        prefix, suffix = cut.around(span)
+        anchors.append(
+            {
+                "claim_id": claim_id,
+                "version": document.version,
+                "document_id": document.id,
+                "start": span.start,
+                "end": span.end,
+                "prefix": prefix,
+                "suffix": suffix,
+                "state": AnchorState.EXACT,
+            }
+        )
+        standings.append(
+            {
+                "claim_id": claim_id,
+                "document_id": document.id,
+                "status": ClaimStatus.UNCHECKED,
+            }
+        )
+    session.execute(sa.insert(Anchor), anchors)
+    session.execute(sa.insert(ClaimStanding), standings)
+
+
+def _plain(fields: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """As JSON columns hold it."""
+    return {
+        name: [each.isoformat() if isinstance(each, datetime) else each for each in values]
+        for name, values in fields.items()
+    }

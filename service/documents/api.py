@@ -1,0 +1,162 @@
+"""Documents and their versions."""
+
+from typing import Any
+
+from flask import Response, request
+from sqlalchemy.orm import Session
+
+from service.documents import actions, queries
+from service.documents.cutting import cut
+from service.documents.schemas import (
+    Description,
+    DocumentArgs,
+    DocumentPage,
+    DocumentShape,
+    NewDocument,
+    VersionPage,
+    VersionShape,
+)
+from service.history.api import show_history
+from service.history.schemas import EventPage
+from service.http.answers import done, if_match, show
+from service.http.auth import requires, viewer
+from service.http.openapi import ApiBlueprint, refuses
+from service.http.paging import Page, PageArgs
+from service.http.transactions import reading, transaction
+from service.models import Document
+from service.permissions import Permission, Viewer
+
+bp = ApiBlueprint(
+    "documents", __name__, url_prefix="/api/v1/documents", description="Texts under check"
+)
+
+
+def _exists(session: Session, someone: Viewer, document_id: int) -> None:
+    queries.get_document(session, someone, document_id)
+
+
+def _done(document: Document, status: int = 200) -> Response:
+    return done(
+        DocumentShape().dump(document),
+        status,
+        revision=document.revision,
+        location=f"/api/v1/documents/{document.id}" if status == 201 else None,
+    )
+
+
+@bp.post("")
+@requires(Permission.ADD_DOCUMENT)
+@refuses(409)
+@bp.arguments(NewDocument)
+@bp.response(201, DocumentShape)
+@bp.alt_response(200, schema=DocumentShape, description="This article is there already.")
+def create_document(body: dict[str, Any]) -> Response:
+    """Add a text: every sentence of it becomes a claim. The same article again answers 200."""
+    pieces = cut(body.pop("text"), body.get("language"))
+    with transaction() as session:
+        document, is_new = actions.add_document(session, viewer(), pieces, **body)
+        session.flush()
+        return _done(document, 201 if is_new else 200)
+
+
+@bp.get("")
+@requires(Permission.READ_DESK)
+@bp.arguments(DocumentArgs, location="query")
+@bp.response(200, DocumentPage)
+def list_documents(args: dict[str, Any]) -> Response:
+    """Documents, newest first."""
+    page = Page("documents", args, (int,))
+    with reading() as session:
+        rows = queries.list_documents(
+            session,
+            viewer(),
+            filters=args,
+            before=page.after[0] if page.after else None,
+            limit=page.limit + 1,
+        )
+        rows, next_cursor = page.cut(rows, lambda document: (document.id,))
+        return show(DocumentPage().dump({"items": rows, "next_cursor": next_cursor}))
+
+
+@bp.get("/<id:document_id>")
+@requires(Permission.READ_DESK)
+@bp.response(200, DocumentShape)
+def get_document(document_id: int) -> Response:
+    """One document."""
+    with reading() as session:
+        document = queries.get_document(session, viewer(), document_id)
+        return show(DocumentShape().dump(document), revision=document.revision)
+
+
+@bp.patch("/<id:document_id>")
+@requires(Permission.DESCRIBE_DOCUMENT, exists=_exists)
+@refuses(409, 412)
+@bp.arguments(Description)
+@bp.response(200, DocumentShape)
+def update_document(body: dict[str, Any], document_id: int) -> Response:
+    """Change what describes a document; where it has verdicts, this needs a reviewer.
+
+    Its verdicts are rendered again and told of in the feed. With If-Match, only if it is as read.
+    """
+    seen = if_match() if "If-Match" in request.headers else None
+    with transaction() as session:
+        document = actions.change_document(session, viewer(), document_id, seen=seen, **body)
+        session.flush()
+        return _done(document)
+
+
+@bp.delete("/<id:document_id>")
+@requires(Permission.ARCHIVE_DOCUMENT, exists=_exists)
+@bp.response(200, DocumentShape)
+def delete_document(document_id: int) -> Response:
+    """Archive a document: its verdicts are retracted, and only administrators find it."""
+    with transaction() as session:
+        document = actions.archive_document(session, viewer(), document_id)
+        session.flush()
+        return _done(document)
+
+
+@bp.get("/<id:document_id>/versions")
+@requires(Permission.READ_DESK)
+@bp.arguments(PageArgs, location="query")
+@bp.response(200, VersionPage)
+def list_versions(args: dict[str, Any], document_id: int) -> Response:
+    """A document's versions, newest first."""
+    page = Page(f"documents/{document_id}/versions", args, (int,))
+    with reading() as session:
+        document = queries.get_document(session, viewer(), document_id)
+        rows = queries.list_versions(
+            session,
+            document,
+            before=page.after[0] if page.after else None,
+            limit=page.limit + 1,
+        )
+        rows, next_cursor = page.cut(rows, lambda version: (version.number,))
+        return show(VersionPage().dump({"items": rows, "next_cursor": next_cursor}))
+
+
+@bp.get("/<id:document_id>/versions/<id:number>")
+@requires(Permission.READ_DESK)
+@bp.response(200, VersionShape)
+def get_version(document_id: int, number: int) -> Response:
+    """One version with its text and blocks."""
+    with reading() as session:
+        document = queries.get_document(session, viewer(), document_id)
+        version, blocks = queries.get_version(session, document, number)
+        return show(VersionShape().dump({"blocks": blocks} | _columns(version)))
+
+
+def _columns(version: Any) -> dict[str, Any]:
+    names = ("number", "text", "splitter", "created_at")
+    return {name: getattr(version, name) for name in names}
+
+
+@bp.get("/<id:document_id>/history")
+@requires(Permission.READ_DESK)
+@bp.arguments(PageArgs, location="query")
+@bp.response(200, EventPage)
+def get_history(args: dict[str, Any], document_id: int) -> Response:
+    """What happened to a document and everything in it, newest first."""
+    with reading() as session:
+        queries.get_document(session, viewer(), document_id)
+    return show_history(args, document_id=document_id)

@@ -1,0 +1,69 @@
+"""Cuts a text into blocks and claims. Pure, and done before any transaction begins."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from service.documents import rules
+from service.documents.blocks import Block, read_blocks
+from service.documents.sentences import split_sentences
+from service.vocabulary import BlockKind
+
+CONTEXT = 32
+"""Code points of text kept before and after a claim, to find it again by."""
+
+STRUCTURE = frozenset({BlockKind.HEADING})
+"""Kinds of blocks whose sentences claim nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A sentence to become a claim: its block's kind and where it stands, in code points."""
+
+    block: BlockKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A text with its blocks and its claims, in reading order."""
+
+    text: str
+    blocks: list[Block]
+    claims: list[Span]
+
+    @property
+    def hash(self) -> bytes:
+        """The SHA-256 of the text in UTF-8."""
+        return sha256(self.text.encode()).digest()
+
+    def around(self, span: Span) -> tuple[str, str]:
+        """A little of the text before and after a claim."""
+        before = self.text[max(0, span.start - CONTEXT) : span.start]
+        return before, self.text[span.end : span.end + CONTEXT]
+
+    @property
+    def headline(self) -> str | None:
+        """The text of the headline, on one line."""
+        for block in self.blocks:
+            if block.kind is BlockKind.HEADLINE:
+                line = " ".join(self.text[block.start : block.end].split())
+                return line[: rules.LONGEST_TITLE]
+        return None
+
+
+def cut(text: str, language: str | None) -> Cut:
+    """The blocks and claims of a text in a language (BCP-47; None: English rules).
+
+    Raises Invalid or TooLarge for what is not a text with at least one sentence.
+    """
+    rules.check_text(text)
+    blocks = read_blocks(text)
+    claims = [
+        Span(block.kind, block.start + start, block.start + end)
+        for block in blocks
+        if block.kind not in STRUCTURE
+        for start, end in split_sentences(text[block.start : block.end], language)
+    ]
+    rules.check_claims(len(claims))
+    return Cut(text, blocks, claims)

@@ -1,0 +1,60 @@
+"""What a document may be made of, and who may describe it. Pure."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from service.errors import Forbidden, Invalid, TooLarge
+from service.permissions import Viewer
+from service.vocabulary import Role
+
+if TYPE_CHECKING:
+    from service.models import Document
+
+MOST_TEXT = 2 * 1024 * 1024
+"""Bytes of a text in UTF-8."""
+
+LONGEST_TITLE = 500
+LONGEST_NAME = 300
+LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}")
+
+
+def check_text(text: str) -> None:
+    """Raise TooLarge or Invalid for a text that cannot become a document."""
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError:
+        raise _invalid("Contains half of a surrogate pair, which is no character.") from None
+    if size > MOST_TEXT:
+        raise TooLarge(f"The text has {size} bytes; {MOST_TEXT} is the most.")
+    if "\x00" in text:
+        raise _invalid("Contains the character NUL: this is not a text.")
+    if not text.strip():
+        raise _invalid("The text is empty.")
+
+
+def check_claims(count: int) -> None:
+    """Raise Invalid for a text in which there is nothing to check."""
+    if count == 0:
+        raise _invalid("There is no sentence in this text.")
+
+
+def check_describes(viewer: Viewer, document: "Document", *, has_verdicts: bool) -> None:
+    """Raise Forbidden unless this person may change what describes the document."""
+    if has_verdicts and not viewer.is_at_least(Role.REVIEWER):
+        raise Forbidden(
+            f"Document {document.id} has published verdicts: only a reviewer may change what"
+            " describes it."
+        )
+
+
+def differences(document: "Document", changes: dict[str, Any]) -> dict[str, list[Any]]:
+    """The fields that would change, each with its value before and after."""
+    return {
+        field: [getattr(document, field), value]
+        for field, value in changes.items()
+        if getattr(document, field) != value
+    }
+
+
+def _invalid(sentence: str) -> Invalid:
+    return Invalid(f"text: {sentence}", errors={"text": [sentence]})

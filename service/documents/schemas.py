@@ -1,0 +1,95 @@
+"""The shapes of documents."""
+
+from marshmallow import fields, validate
+
+from service.documents import rules
+from service.http.bodies import Shape
+from service.http.fields import Id, Instant, RawText, Text, YesOrNo
+from service.http.paging import PageArgs, page_of
+from service.sources.schemas import Url
+from service.vocabulary import BlockKind, ClaimStatus, Visibility
+
+LANGUAGE = validate.Regexp(
+    rf"\A{rules.LANGUAGE.pattern}\Z", error="Not a language tag such as en or pt-BR."
+)
+
+
+class DocumentShape(Shape):
+    """A text under check."""
+
+    id = Id()
+    title = fields.String(allow_none=True)
+    url = fields.String(allow_none=True)
+    author = fields.String(allow_none=True)
+    publisher = fields.String(allow_none=True)
+    published_at = Instant(allow_none=True)
+    language = fields.String(allow_none=True)
+    visibility = fields.Enum(Visibility, by_value=True)
+    blind = fields.Boolean()
+    version = fields.Integer(metadata={"description": "The number of the newest version."})
+    claims_count = fields.Integer()
+    revision = fields.Integer()
+    created_at = Instant()
+    updated_at = Instant()
+    archived_at = Instant(allow_none=True)
+
+
+DocumentPage = page_of(DocumentShape)
+
+
+class DocumentArgs(PageArgs):
+    """Which documents to list."""
+
+    q = Text(200, metadata={"description": "Part of the title, URL or publisher."})
+    status = fields.Enum(
+        ClaimStatus, by_value=True, metadata={"description": "Has a claim in this status."}
+    )
+
+
+class Description(Shape):
+    """What describes a document."""
+
+    title = Text(rules.LONGEST_TITLE, allow_none=True)
+    url = Url(allow_none=True)
+    author = Text(rules.LONGEST_NAME, allow_none=True)
+    publisher = Text(rules.LONGEST_NAME, allow_none=True)
+    published_at = Instant(allow_none=True)
+    language = Text(35, allow_none=True, validate=LANGUAGE)
+    visibility = fields.Enum(Visibility, by_value=True)
+    blind = YesOrNo()
+
+
+class NewDocument(Description):
+    """A text and what describes it."""
+
+    max_body = 13 << 20
+    """2 MiB of text, every byte of it escaped as \\u00xx, and the rest."""
+
+    text = RawText(required=True)
+
+
+class BlockShape(Shape):
+    """A structural span: code points of the version, end exclusive."""
+
+    kind = fields.Enum(BlockKind, by_value=True)
+    level = fields.Integer(allow_none=True)
+    start = fields.Integer()
+    end = fields.Integer()
+
+
+class VersionSummaryShape(Shape):
+    """A version without its text."""
+
+    number = fields.Integer()
+    splitter = fields.String(metadata={"description": "What found the sentences."})
+    created_at = Instant()
+
+
+VersionPage = page_of(VersionSummaryShape)
+
+
+class VersionShape(VersionSummaryShape):
+    """One text of a document, to the letter."""
+
+    text = fields.String()
+    blocks = fields.List(fields.Nested(BlockShape))

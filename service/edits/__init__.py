@@ -1,0 +1,1 @@
+"""Edits: a proposal, its review, and its decision. The one state machine."""

@@ -1,0 +1,233 @@
+"""Everything that changes an edit. Each function is one use case; none commits.
+
+Of two people at once, the first locks document, claim and edit, in this order; the second then sees
+what the first did, and is refused by the same rules as anyone who comes too late.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from service.assessments.queries import by_id, drafts_of
+from service.claims.actions import publish_assessment, refresh_status
+from service.claims.queries import lock_claim
+from service.db import check_seen, utcnow
+from service.edits import queries, rules
+from service.edits.contents import copy_of, fill, freeze
+from service.errors import Conflict
+from service.history.actions import record
+from service.models import Assessment, Claim, Edit
+from service.permissions import Viewer
+from service.scales.queries import get_rating
+from service.vocabulary import Action, EditState
+
+Content = Mapping[str, Any]
+
+
+def create_edit(
+    session: Session, actor: Viewer, claim_id: int, content: Content, *, submit: bool = False
+) -> Edit:
+    """Begin an edit of a claim, and submit it at once if asked.
+
+    Raises Conflict `duplicate` with the id of the author's edit that is open on the claim.
+    """
+    claim = lock_claim(session, claim_id)
+    if (before := queries.find_open_edit(session, claim.id, actor.id)) is not None:
+        raise Conflict(
+            f"You have edit {before.id} open on this claim. Go on with it, or withdraw it.",
+            code="duplicate",
+            edit_id=before.id,
+        )
+    edit = Edit(
+        claim_id=claim.id,
+        document_id=claim.document_id,
+        author_id=actor.id,
+        state=EditState.DRAFT,
+        base_revision=claim.revision,
+        base_id=claim.assessment_id,
+    )
+    session.add(edit)
+    session.flush()
+    fill(session, Assessment(edit_id=edit.id, author_id=edit.author_id), content)
+    _record(session, actor, Action.EDIT_CREATED, edit)
+    if submit:
+        _submit(session, actor, edit, claim)
+    refresh_status(session, claim)
+    return edit
+
+
+def save_edit(
+    session: Session, actor: Viewer, edit_id: int, content: Content, *, seen: frozenset[int]
+) -> Edit:
+    """Save a draft; what is absent stays. After a request for changes this begins a new draft."""
+    edit, _claim = queries.lock_edit(session, actor, edit_id)
+    rules.check_author(edit, actor)
+    rules.check_saveable(edit)
+    check_seen(edit, seen)
+    fill(session, _draft_of(session, edit), content)
+    edit.updated_at = utcnow()
+    session.flush()
+    return edit
+
+
+def submit_edit(session: Session, actor: Viewer, edit_id: int, *, seen: frozenset[int]) -> Edit:
+    """Hand the draft over for review; it is frozen from now on."""
+    edit, claim = queries.lock_edit(session, actor, edit_id)
+    rules.check_author(edit, actor)
+    rules.check_step(edit, EditState.SUBMITTED)
+    check_seen(edit, seen)
+    _submit(session, actor, edit, claim)
+    refresh_status(session, claim)
+    return edit
+
+
+def withdraw_edit(
+    session: Session, actor: Viewer, edit_id: int, *, seen: frozenset[int] | None = None
+) -> Edit:
+    """Take an edit back."""
+    edit, claim = queries.lock_edit(session, actor, edit_id)
+    rules.check_may_withdraw(edit, actor)
+    rules.check_step(edit, EditState.WITHDRAWN)
+    check_seen(edit, seen)
+    edit.state = EditState.WITHDRAWN
+    edit.reviewer_id = edit.reviewed_at = edit.comment = None
+    edit.updated_at = utcnow()
+    _record(session, actor, Action.EDIT_WITHDRAWN, edit)
+    refresh_status(session, claim)
+    return edit
+
+
+def request_changes(
+    session: Session, actor: Viewer, edit_id: int, *, comment: str, seen: frozenset[int]
+) -> Edit:
+    """Give a submitted edit back to its author, with what to change."""
+    edit, claim = _to_review(session, actor, edit_id, EditState.CHANGES_REQUESTED, seen)
+    _decide(edit, actor, EditState.CHANGES_REQUESTED, comment)
+    _record(session, actor, Action.CHANGES_REQUESTED, edit, comment=comment)
+    refresh_status(session, claim)
+    return edit
+
+
+def reject_edit(
+    session: Session, actor: Viewer, edit_id: int, *, comment: str, seen: frozenset[int]
+) -> Edit:
+    """Refuse a submitted edit for good."""
+    edit, claim = _to_review(session, actor, edit_id, EditState.REJECTED, seen)
+    _decide(edit, actor, EditState.REJECTED, comment)
+    _record(session, actor, Action.EDIT_REJECTED, edit, comment=comment)
+    refresh_status(session, claim)
+    return edit
+
+
+def approve_edit(
+    session: Session,
+    actor: Viewer,
+    edit_id: int,
+    *,
+    seen: frozenset[int],
+    comment: str | None = None,
+    amendments: Content | None = None,
+) -> Edit:
+    """Publish what a submitted edit proposes.
+
+    `amendments` mend rationale, tags and citations on the way, as a further assessment that names
+    both people. Rivals become stale, because the claim's revision moves.
+    """
+    edit, claim = _to_review(session, actor, edit_id, EditState.APPROVED, seen)
+    rules.check_fresh(edit, claim)
+    assessment = by_id(session, [edit.assessment_id])[edit.assessment_id or 0]
+    amended = bool(amendments)
+    if amendments:
+        assessment = _amend(session, actor, claim, assessment, amendments)
+        edit.assessment_id = assessment.id
+    _decide(edit, actor, EditState.APPROVED, comment)
+    _record(
+        session,
+        actor,
+        Action.EDIT_APPROVED,
+        edit,
+        before=claim.assessment_id,
+        after=assessment.id,
+        comment=comment,
+        amended=amended or None,
+    )
+    publish_assessment(session, claim, assessment)
+    return edit
+
+
+def _draft_of(session: Session, edit: Edit) -> Assessment:
+    """What the author writes into: the edit's draft, or a new one made from what was submitted."""
+    draft = drafts_of(session, [edit.id]).get(edit.id)
+    if draft is None:
+        draft = copy_of(by_id(session, [edit.assessment_id])[edit.assessment_id or 0])
+    return draft
+
+
+def _submit(session: Session, actor: Viewer, edit: Edit, claim: Claim) -> None:
+    """Without a draft, after a request for changes, the same is submitted again."""
+    rules.check_fresh(edit, claim)
+    before = edit.assessment_id or claim.assessment_id
+    assessment = _draft_of(session, edit)
+    session.add(assessment)
+    published = by_id(session, [claim.assessment_id]).get(claim.assessment_id or 0)
+    _check_content(session, assessment, published)
+    freeze(session, assessment, claim, claim.document)
+    edit.state = EditState.SUBMITTED
+    edit.assessment_id = assessment.id
+    edit.submitted_at = edit.updated_at = assessment.submitted_at or utcnow()
+    edit.reviewer_id = edit.reviewed_at = edit.comment = None
+    _record(session, actor, Action.EDIT_SUBMITTED, edit, before=before, after=assessment.id)
+
+
+def _check_content(session: Session, assessment: Assessment, published: Assessment | None) -> None:
+    value = None
+    if assessment.rating_code is not None:
+        value = get_rating(session, assessment.rating_code).value
+    rules.check_complete(assessment, value)
+    rules.check_publishable(assessment, published)
+
+
+def _amend(
+    session: Session,
+    actor: Viewer,
+    claim: Claim,
+    submitted: Assessment,
+    amendments: Content,
+) -> Assessment:
+    amended = copy_of(submitted)
+    amended.amended_by_id = actor.id
+    fill(session, amended, amendments)
+    published = by_id(session, [claim.assessment_id]).get(claim.assessment_id or 0)
+    _check_content(session, amended, published)
+    freeze(session, amended, claim, claim.document)
+    return amended
+
+
+def _to_review(
+    session: Session, actor: Viewer, edit_id: int, to: EditState, seen: frozenset[int]
+) -> tuple[Edit, Claim]:
+    edit, claim = queries.lock_edit(session, actor, edit_id)
+    rules.check_reviewer(edit, actor)
+    rules.check_step(edit, to)
+    check_seen(edit, seen)
+    return edit, claim
+
+
+def _decide(edit: Edit, actor: Viewer, state: EditState, comment: str | None) -> None:
+    edit.state = state
+    edit.reviewer_id = actor.id
+    edit.reviewed_at = edit.updated_at = utcnow()
+    edit.comment = comment
+
+
+def _record(session: Session, actor: Viewer, action: Action, edit: Edit, **details: Any) -> None:
+    record(
+        session,
+        actor,
+        action,
+        document_id=edit.document_id,
+        claim_id=edit.claim_id,
+        edit_id=edit.id,
+        **details,
+    )

@@ -1,0 +1,108 @@
+"""Who may do what to an edit, and when. Pure: the state machine in one place."""
+
+from typing import TYPE_CHECKING
+
+from service.assessments.rules import content_of
+from service.errors import Conflict, Forbidden, Invalid
+from service.permissions import Viewer
+from service.vocabulary import NEXT_STATES, EditState, Role
+
+if TYPE_CHECKING:
+    from service.models import Assessment, Claim, Edit
+
+SAVEABLE = (EditState.DRAFT, EditState.CHANGES_REQUESTED)
+DECIDED = (EditState.APPROVED, EditState.REJECTED)
+
+
+def check_author(edit: "Edit", actor: Viewer) -> None:
+    """Only its author writes an edit."""
+    if edit.author_id != actor.id:
+        raise Forbidden(f"Edit {edit.id} is not yours to change.", code="not_author")
+
+
+def check_may_withdraw(edit: "Edit", actor: Viewer) -> None:
+    """Its author takes an edit back, or an administrator does."""
+    if edit.author_id != actor.id and not actor.is_at_least(Role.ADMIN):
+        raise Forbidden(f"Edit {edit.id} is not yours to withdraw.", code="not_author")
+
+
+def check_reviewer(edit: "Edit", actor: Viewer) -> None:
+    """An edit is not decided by its author, whoever that is."""
+    if edit.author_id == actor.id:
+        raise Forbidden(
+            f"Edit {edit.id} is your own: somebody else has to decide it.", code="own_edit"
+        )
+
+
+def check_step(edit: "Edit", to: EditState) -> None:
+    """The state machine: raise Conflict unless the edit may go from where it is to `to`."""
+    if to in NEXT_STATES[edit.state]:
+        return
+    if edit.state in DECIDED:
+        raise Conflict(f"Edit {edit.id} was {edit.state} already.", code="already_decided")
+    raise Conflict(
+        f"Edit {edit.id} is {_in_words(edit.state)} and cannot become {_in_words(to)}.",
+        code="invalid_transition",
+    )
+
+
+def check_saveable(edit: "Edit") -> None:
+    """What was submitted is not written any more, unless changes were asked for."""
+    if edit.state in SAVEABLE:
+        return
+    if edit.state in DECIDED:
+        raise Conflict(f"Edit {edit.id} was {edit.state} already.", code="already_decided")
+    raise Conflict(
+        f"Edit {edit.id} is {edit.state} and cannot be saved. Withdraw it to write another.",
+        code="invalid_transition",
+    )
+
+
+def is_stale(edit: "Edit", claim: "Claim") -> bool:
+    """Whether the claim has changed since the edit began. What is decided is not stale any more."""
+    return bool(NEXT_STATES[edit.state]) and edit.base_revision != claim.revision
+
+
+def check_fresh(edit: "Edit", claim: "Claim") -> None:
+    """Raise Conflict for a stale edit."""
+    if is_stale(edit, claim):
+        raise Conflict(
+            "The claim has changed since this edit began. Begin again from what is published now.",
+            code="stale_base",
+        )
+
+
+def check_complete(assessment: "Assessment", rating_value: int | None) -> None:
+    """A rating comes with a rationale, and one with a value with a citation; or there are tags."""
+    missing = {}
+    if assessment.rating_code is None:
+        if not assessment.tags:
+            missing["rating"] = "Choose a rating, or add at least one tag."
+    else:
+        if assessment.rationale is None:
+            missing["rationale"] = "A rating needs a rationale."
+        if rating_value is not None and not assessment.citations:
+            missing["citations"] = "This rating needs at least one citation."
+    if missing:
+        raise Invalid(
+            " ".join(missing.values()),
+            errors={field: [sentence] for field, sentence in missing.items()},
+        )
+
+
+def check_publishable(assessment: "Assessment", published: "Assessment | None") -> None:
+    """It differs from what is published, and tags alone do not replace a verdict."""
+    if published is None:
+        return
+    if assessment.rating_code is None and published.rating_code is not None:
+        raise Conflict(
+            "A verdict stands on this claim: tags alone cannot replace it. Add a rating.",
+            code="has_verdict",
+        )
+    if content_of(assessment) == content_of(published):
+        sentence = "This is what is published already. Change something, or withdraw the edit."
+        raise Invalid(sentence, errors={"": [sentence]})
+
+
+def _in_words(state: EditState) -> str:
+    return state.replace("_", " ")

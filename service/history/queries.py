@@ -1,0 +1,57 @@
+"""Reads of the history."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.assessments.differences import compare
+from service.assessments.queries import by_id, names_of
+from service.assessments.rules import person
+from service.models import Event
+from service.permissions import Viewer
+from service.visibility import visible_to
+
+
+def list_events(
+    session: Session,
+    viewer: Viewer,
+    *,
+    before: int | None,
+    limit: int,
+    **subject: int,
+) -> list[dict[str, Any]]:
+    """The events of one subject (`claim_id=7`, `edit_id=7` or `document_id=7`), newest first.
+
+    Differences are made when read, from the assessments, which never change; the log holds only
+    their ids.
+    """
+    query = sa.select(Event).filter_by(**subject).where(visible_to(viewer, Event))
+    if before is not None:
+        query = query.where(Event.id < before)
+    events = session.scalars(query.order_by(Event.id.desc()).limit(limit)).all()
+    ids = (event.details.get(side) for event in events for side in ("before", "after"))
+    assessments = by_id(session, ids)
+    names = names_of(session, (event.actor_id for event in events))
+    return [
+        {
+            "id": event.id,
+            "at": event.at,
+            "actor": person(event.actor_id, names),
+            "action": event.action,
+            "document_id": event.document_id,
+            "claim_id": event.claim_id,
+            "edit_id": event.edit_id,
+            "comment": event.details.get("comment") or event.details.get("reason"),
+            "fields": event.details.get("fields"),
+            "differences": _differences(event, assessments),
+        }
+        for event in events
+    ]
+
+
+def _differences(event: Event, assessments: dict[int, Any]) -> dict[str, Any] | None:
+    before, after = event.details.get("before"), event.details.get("after")
+    if before is None and after is None:
+        return None
+    return compare(assessments.get(before or 0), assessments.get(after or 0))

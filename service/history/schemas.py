@@ -1,0 +1,36 @@
+"""The shapes of the history."""
+
+from marshmallow import fields
+
+from service.assessments.schemas import DifferencesShape, PersonShape
+from service.http.bodies import Shape
+from service.http.fields import Id, Instant
+from service.http.paging import page_of
+from service.vocabulary import Action
+
+
+class EventShape(Shape):
+    """Who did what to what, when."""
+
+    id = Id()
+    at = Instant()
+    actor = fields.Nested(
+        PersonShape,
+        allow_none=True,
+        metadata={"description": "Null: the operator, at the command line."},
+    )
+    action = fields.Enum(Action, by_value=True)
+    document_id = Id(allow_none=True)
+    claim_id = Id(allow_none=True)
+    edit_id = Id(allow_none=True)
+    comment = fields.String(allow_none=True)
+    fields_changed = fields.Dict(
+        data_key="fields",
+        keys=fields.String(),
+        allow_none=True,
+        metadata={"description": "What describes a document, before and after, by field."},
+    )
+    differences = fields.Nested(DifferencesShape, allow_none=True)
+
+
+EventPage = page_of(EventShape)

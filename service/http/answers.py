@@ -1,0 +1,80 @@
+"""What goes out: JSON with a strong ETag, 304 where nothing changed, 201 with its place."""
+
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+from flask import Response, request
+from werkzeug.http import parse_etags
+
+from service.errors import IfMatchMissing
+from service.http.idempotency import keep
+
+OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS
+GZIP_SUFFIX = "-gzip"
+
+
+def to_json(payload: Any) -> bytes:
+    """The payload as JSON; instants in UTC with Z, to the second."""
+    return orjson.dumps(payload, option=OPTIONS)
+
+
+def etag_of(body: bytes, revision: int | None = None) -> str:
+    """The ETag of a body, without quotes: a hash, after the revision of what is versioned."""
+    digest = blake2b(body, digest_size=9).hexdigest()
+    return digest if revision is None else f"{revision}.{digest}"
+
+
+def show(
+    payload: Any, *, revision: int | None = None, cache: str = "private, no-cache"
+) -> Response:
+    """The answer to a read; 304 without a body when the client has just this."""
+    body = to_json(payload)
+    return show_bytes(body, etag_of(body, revision), cache)
+
+
+def show_bytes(body: bytes, etag: str, cache: str = "private, no-cache") -> Response:
+    """The answer to a read whose JSON and ETag are ready."""
+    header = request.headers.get("If-None-Match")
+    if header is not None and _has(header, etag):
+        response = Response(status=304)
+        del response.headers["Content-Type"]
+    else:
+        response = Response(body, content_type="application/json")
+    response.headers["ETag"] = f'"{etag}"'
+    response.headers["Cache-Control"] = cache
+    return response
+
+
+def done(
+    payload: Any, status: int = 200, *, revision: int | None = None, location: str | None = None
+) -> Response:
+    """The answer to an act, kept for a repeat with the same Idempotency-Key.
+
+    To be made inside the transaction of the act.
+    """
+    body = to_json(payload)
+    response = Response(body, status, content_type="application/json")
+    if revision is not None:
+        response.headers["ETag"] = f'"{etag_of(body, revision)}"'
+    if location is not None:
+        response.headers["Location"] = location
+    response.headers["Cache-Control"] = "no-store"
+    return keep(response)
+
+
+def if_match() -> frozenset[int]:
+    """The revisions that the request says were on screen. Raises IfMatchMissing."""
+    header = request.headers.get("If-Match")
+    if header is None or header.strip() in ("", "*"):
+        raise IfMatchMissing("Send If-Match with the ETag of what you read.")
+    return frozenset(
+        int(revision)
+        for etag in parse_etags(header)
+        if (revision := etag.partition(".")[0]).isdecimal() and len(revision) < 20
+    )
+
+
+def _has(header: str, etag: str) -> bool:
+    known = parse_etags(header)
+    return known.contains_weak(etag) or known.contains_weak(etag + GZIP_SUFFIX)

@@ -1,0 +1,111 @@
+"""The one place where refusals become HTTP answers: application/problem+json (RFC 9457)."""
+
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+import structlog
+from flask import Flask, Response, g
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from service import errors
+from service.errors import Refusal
+from service.http.idempotency import Replay
+
+STATUS: dict[type[Refusal], int] = {
+    errors.Malformed: 400,
+    errors.Unauthenticated: 401,
+    errors.Forbidden: 403,
+    errors.NotFound: 404,
+    errors.Conflict: 409,
+    errors.Gone: 410,
+    errors.RevisionChanged: 412,
+    errors.TooLarge: 413,
+    errors.UnsupportedMediaType: 415,
+    errors.Invalid: 422,
+    errors.IfMatchMissing: 428,
+}
+
+HTTP_CODES = {
+    400: "malformed",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "unsupported_media_type",
+    429: "too_many_requests",
+}
+
+HTTP_DETAILS = {
+    404: "There is nothing at this address.",
+    405: "This address does not take this method; `Allow` names those it takes.",
+    413: "The body is larger than this address takes.",
+}
+
+log = structlog.get_logger()
+
+
+def problem(status: int, code: str, detail: str, *, headers: Any = None, **extra: Any) -> Response:
+    """A problem document as an answer; `extra` members that are None are left out."""
+    body = {
+        "type": f"urn:claimdesk:problem:{code}",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "request_id": g.get("request_id"),
+        **{name: value for name, value in extra.items() if value is not None},
+    }
+    options = orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS
+    response = Response(orjson.dumps(body, option=options), status)
+    response.headers.extend(headers or {})
+    response.headers["Content-Type"] = "application/problem+json"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Answer every refusal and every failure as a problem."""
+
+    @app.errorhandler(Refusal)
+    def refuse(error: Refusal) -> Response:
+        status = STATUS[type(error)]
+        headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+        return problem(
+            status, error.code, error.message, headers=headers, errors=error.errors, **error.extra
+        )
+
+    @app.errorhandler(Replay)
+    def replay(answer: Replay) -> Response:
+        return answer.response
+
+    @app.errorhandler(StaleDataError)
+    def stale(_error: StaleDataError) -> Response:
+        return refuse(errors.RevisionChanged("Somebody changed this just now. Read it again."))
+
+    @app.errorhandler(OperationalError)
+    def busy(error: OperationalError) -> Response:
+        log.error("database_unavailable", error=str(error.orig))
+        detail = "The database did not answer in time. Nothing was changed; try again."
+        return problem(503, "unavailable", detail, headers={"Retry-After": "5"})
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> Response:
+        status = error.code or 500
+        code = HTTP_CODES.get(status, HTTPStatus(status).name.lower())
+        detail = HTTP_DETAILS.get(status) or error.description or HTTPStatus(status).phrase
+        headers = [
+            (name, value)
+            for name, value in error.get_headers()
+            if name.lower() not in ("content-type", "content-length")
+        ]
+        return problem(status, code, detail, headers=headers)
+
+    @app.errorhandler(Exception)
+    def fail(_error: Exception) -> Response:
+        log.exception("request_failed")
+        detail = (
+            "Something broke here. Nothing was changed; the log holds it under this request id."
+        )
+        return problem(500, "internal_error", detail)

@@ -1,0 +1,44 @@
+"""The tables, one file each. Importing this module registers them all."""
+
+from service.models.anchor import Anchor
+from service.models.api_key import ApiKey
+from service.models.assessment import Assessment, AssessmentTag
+from service.models.block import Block
+from service.models.change import Change, ChangeCounter
+from service.models.citation import Citation
+from service.models.claim import Claim
+from service.models.claim_status import ClaimStanding
+from service.models.document import Document
+from service.models.edit import Edit
+from service.models.event import Event
+from service.models.fact_check import FactCheck
+from service.models.idempotency_key import IdempotencyKey
+from service.models.scale import Rating, Scale
+from service.models.source import Source
+from service.models.tag import Tag
+from service.models.user import User
+from service.models.version import Version
+
+__all__ = [
+    "Anchor",
+    "ApiKey",
+    "Assessment",
+    "AssessmentTag",
+    "Block",
+    "Change",
+    "ChangeCounter",
+    "Citation",
+    "Claim",
+    "ClaimStanding",
+    "Document",
+    "Edit",
+    "Event",
+    "FactCheck",
+    "IdempotencyKey",
+    "Rating",
+    "Scale",
+    "Source",
+    "Tag",
+    "User",
+    "Version",
+]

@@ -1,0 +1,25 @@
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from service.db import Base, Versioned
+from service.models.document import Document
+from service.vocabulary import BlockKind
+
+
+class Claim(Versioned, Base):
+    """What is checked. Its revision moves exactly when its wording or published assessment does.
+
+    That is why nothing else that changes stands here: a pending edit would go stale for no reason.
+    """
+
+    __tablename__ = "claims"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
+    block: Mapped[BlockKind]
+    text: Mapped[str]
+    assessment_id: Mapped[int | None] = mapped_column(
+        ForeignKey("assessments.id", name="fk_claims_assessment_id_assessments", use_alter=True)
+    )
+
+    document: Mapped[Document] = relationship()

@@ -1,0 +1,1 @@
+"""Scales: the vocabularies of verdicts, as data."""

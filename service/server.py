@@ -1,0 +1,81 @@
+"""Runs the application under gunicorn."""
+
+import os
+import shutil
+import socket
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from service.settings import Settings
+
+
+class PortTaken(Exception):
+    """Something listens there already."""
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn with our settings: loaded once before the workers fork, to share memory."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Tell gunicorn what ours and only ours decide."""
+        for name, value in {
+            "bind": f"{self.settings.host}:{self.settings.port}",
+            "workers": self.settings.workers,
+            "worker_class": "gthread",
+            "threads": self.settings.threads,
+            "preload_app": True,
+            "keepalive": 15,
+            "timeout": 60,
+            "graceful_timeout": 30,
+            "loglevel": "warning",
+            "proc_name": "claimdesk",
+            "control_socket_disable": True,
+            "child_exit": _forget_metrics,
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The application."""
+        from app import create_app  # after PROMETHEUS_MULTIPROC_DIR is set
+
+        return create_app(self.settings)
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop. Raises PortTaken with one sentence."""
+    check_port(settings)
+    folder = Path(tempfile.mkdtemp(prefix="claimdesk-metrics-"))
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    parent = os.getpid()
+    try:
+        Server(settings).run()
+    finally:
+        if os.getpid() == parent:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def check_port(settings: Settings) -> None:
+    """Raise PortTaken when the address cannot be listened on."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise PortTaken(
+                f"Cannot listen on {settings.host}:{settings.port} ({error.strerror}):"
+                " stop what runs there, or set PORT to another number."
+            ) from None
+
+
+def _forget_metrics(_server: Any, worker: Any) -> None:
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

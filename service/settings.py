@@ -1,0 +1,67 @@
+"""The settings: read once from the environment, frozen, each with its default and its meaning."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from environs import Env, EnvError
+
+DEFAULT_DATABASE_URL = "sqlite:///var/claimdesk.db"
+LOG_LEVELS = ("debug", "info", "warning", "error")
+
+
+class WrongSetting(Exception):
+    """A setting that cannot be used, in one sentence that names it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator can set; docs/operating.md has a line for each, as a test makes sure."""
+
+    database_url: str = DEFAULT_DATABASE_URL
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
+    threads: int = 4
+    log_level: str = "info"
+
+
+def read_settings() -> Settings:
+    """The settings of this process.
+
+    Raises WrongSetting with one sentence for the first value that cannot be used.
+    """
+    env = Env()
+    try:
+        return Settings(
+            database_url=_database_url(env.str("DATABASE_URL", Settings.database_url)),
+            host=env.str("HOST", Settings.host),
+            port=_within("PORT", env.int("PORT", Settings.port), 1, 65535),
+            workers=_within("WORKERS", env.int("WORKERS", Settings.workers), 1, 64),
+            threads=_within("THREADS", env.int("THREADS", Settings.threads), 1, 64),
+            log_level=_one_of("LOG_LEVEL", env.str("LOG_LEVEL", Settings.log_level), LOG_LEVELS),
+        )
+    except EnvError as error:
+        raise WrongSetting(f"A setting cannot be used: {error}.") from None
+
+
+def _within(name: str, value: int, least: int, most: int) -> int:
+    if not least <= value <= most:
+        raise WrongSetting(f"{name} must be a whole number from {least} to {most}, not {value}.")
+    return value
+
+
+def _one_of(name: str, value: str, words: tuple[str, ...]) -> str:
+    if value.lower() not in words:
+        raise WrongSetting(f"{name} must be one of {', '.join(words)}, not {value!r}.")
+    return value.lower()
+
+
+def _database_url(value: str) -> str:
+    """Never repeats the value: it may hold a password."""
+    try:
+        kind = sa.make_url(value).get_backend_name()
+    except sa.exc.ArgumentError:
+        kind = "nothing known"
+    if kind not in ("sqlite", "postgresql", "postgres"):
+        raise WrongSetting("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    return value

@@ -1,0 +1,1 @@
+"""Sources: the web pages and works that assessments cite."""

@@ -1,0 +1,77 @@
+"""When two URLs are one source. Pure."""
+
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url
+
+from service.errors import Invalid
+
+LONGEST_URL = 2000
+NOT_AN_ADDRESS = "Not a web address such as https://example.org/page."
+
+_TRACKING = re.compile(
+    r"utm_.*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|mc_cid|mc_eid"
+    r"|_ga|_gl|_hsenc|_hsmi|mkt_tok|oly_anon_id|oly_enc_id|vero_id|cmpid|ocid|smid|ref_src|ref_url",
+    re.IGNORECASE,
+)
+_HOST = re.compile(r"(?!-)[^\s/?#@\\<>\"'`{}|^%:\[\]]+|\[[0-9a-f:.]+\]", re.IGNORECASE)
+_PORTS = {"http": 80, "https": 443}
+
+
+def check_url(url: str) -> str:
+    """The URL without white space around it. Raises Invalid unless it is absolute http(s)."""
+    url = url.strip()
+    sentence = NOT_AN_ADDRESS
+    if len(url) > LONGEST_URL:
+        sentence = f"Longer than {LONGEST_URL} characters."
+    elif not re.search(r"[\x00-\x20\x7f\ud800-\udfff]", url):
+        try:
+            parts = urlsplit(url)
+            port_counts = parts.port is None or parts.port > 0
+        except ValueError:
+            port_counts = False
+        if (
+            port_counts
+            and parts.scheme.lower() in _PORTS
+            and _HOST.fullmatch(_host_in_brackets(parts.hostname or ""))
+            and parts.username is None
+        ):
+            return url
+    raise _not_an_address(sentence)
+
+
+def _not_an_address(sentence: str = NOT_AN_ADDRESS) -> Invalid:
+    return Invalid(f"url: {sentence}", errors={"url": [sentence]})
+
+
+def canonical_url(url: str) -> str:
+    """What all forms of one address have in common: https and http, tracking, order, fragment.
+
+    The host is lower case and in ASCII, ports that say nothing go, parameters are sorted and those
+    that only track go (w3lib's canonical form otherwise). Raises Invalid as `check_url`.
+    """
+    parts = urlsplit(check_url(url))
+    host = _host_in_brackets(parts.hostname or "").rstrip(".")
+    if parts.port and parts.port != _PORTS[parts.scheme.lower()]:
+        host = f"{host}:{parts.port}"
+    kept = [
+        pair
+        for pair in parse_qsl(parts.query, keep_blank_values=True)
+        if not _TRACKING.fullmatch(pair[0])
+    ]
+    plain = urlunsplit(("https", host, parts.path or "/", urlencode(kept), ""))
+    try:
+        canonical: str = canonicalize_url(plain)
+    except ValueError:
+        raise _not_an_address() from None
+    return canonical
+
+
+def publisher_of(url: str) -> str:
+    """Whose page it is, as far as the address tells: the host without www."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def _host_in_brackets(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

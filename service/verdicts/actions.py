@@ -1,0 +1,143 @@
+"""The only writer of fact-check records and of the change feed. None commits."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import blake2b
+from typing import NamedTuple
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.db import utcnow
+from service.models import (
+    Anchor,
+    Assessment,
+    Change,
+    ChangeCounter,
+    Claim,
+    Document,
+    FactCheck,
+)
+from service.verdicts import queries
+from service.verdicts.rules import render
+from service.vocabulary import ChangeKind, Visibility
+
+
+class Line(NamedTuple):
+    """A line of the feed that has no number yet."""
+
+    kind: ChangeKind
+    fact_check: FactCheck
+    public: bool
+    reason: str | None = None
+
+
+def publish(
+    session: Session, claim: Claim, assessment: Assessment, document: Document, anchor: Anchor
+) -> Line:
+    """Make this rated assessment the verdict on the claim: published, or corrected if one stood.
+
+    The answer is the line of the feed, for `append_changes`.
+    """
+    now = utcnow()
+    fact_check = queries.find_fact_check(session, claim.id)
+    stood = fact_check is not None and fact_check.retracted_at is None
+    if fact_check is None:
+        fact_check = FactCheck(claim_id=claim.id, document_id=document.id, published_at=now)
+        session.add(fact_check)
+    elif not stood:
+        fact_check.published_at = now
+        fact_check.retracted_at = fact_check.retraction_reason = None
+    _fill(fact_check, claim, assessment, document, anchor, now)
+    kind = ChangeKind.CORRECTED if stood else ChangeKind.PUBLISHED
+    return Line(kind, fact_check, fact_check.public)
+
+
+def retract(fact_check: FactCheck, reason: str) -> Line:
+    """Take a verdict back: its record answers 410 with the reason until it is published again.
+
+    The answer is the line of the feed, for `append_changes`.
+    """
+    fact_check.body = fact_check.etag = fact_check.assessment_id = None
+    fact_check.retracted_at = fact_check.updated_at = utcnow()
+    fact_check.retraction_reason = reason
+    return Line(ChangeKind.RETRACTED, fact_check, fact_check.public, reason)
+
+
+def render_again(session: Session, document: Document) -> list[Line]:
+    """Bring every verdict of a document up to what describes the document now.
+
+    A flip of the visibility is `published` or `hidden`; anything else is `corrected`. The answer is
+    the lines of the feed, for `append_changes`.
+    """
+    lines = []
+    now = utcnow()
+    for fact_check, claim, assessment, anchor in queries.published_of(session, document):
+        was_public = fact_check.public
+        _fill(fact_check, claim, assessment, document, anchor, now)
+        kind = ChangeKind.CORRECTED
+        if was_public != fact_check.public:
+            kind = ChangeKind.PUBLISHED if fact_check.public else ChangeKind.HIDDEN
+        lines.append(Line(kind, fact_check, was_public or fact_check.public))
+    session.execute(
+        sa.update(FactCheck)
+        .where(FactCheck.document_id == document.id, FactCheck.retracted_at.is_not(None))
+        .values(public=document.visibility is Visibility.PUBLIC)
+    )
+    return lines
+
+
+def append_changes(session: Session, lines: Iterable[Line]) -> None:
+    """Number the lines without a gap and in the order of the commits.
+
+    The counter row stays locked until the commit, so this is the last thing an action does.
+    """
+    lines = list(lines)
+    if not lines:
+        return
+    session.flush()
+    last = session.scalars(
+        sa.update(ChangeCounter)
+        .values(number=ChangeCounter.number + len(lines))
+        .returning(ChangeCounter.number)
+    ).one()
+    now = utcnow()
+    session.execute(
+        sa.insert(Change),
+        [
+            {
+                "number": number,
+                "kind": line.kind,
+                "claim_id": line.fact_check.claim_id,
+                "fact_check_id": line.fact_check.id,
+                "at": now,
+                "reason": line.reason,
+                "public": line.public,
+            }
+            for number, line in enumerate(lines, last - len(lines) + 1)
+        ],
+    )
+
+
+def _fill(
+    fact_check: FactCheck,
+    claim: Claim,
+    assessment: Assessment,
+    document: Document,
+    anchor: Anchor,
+    now: datetime,
+) -> None:
+    verdict = render(
+        claim,
+        assessment,
+        document,
+        anchor,
+        published_at=fact_check.published_at,
+        updated_at=now,
+    )
+    fact_check.assessment_id = assessment.id
+    fact_check.public = document.visibility is Visibility.PUBLIC
+    fact_check.body = orjson.dumps(verdict, option=orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS)
+    fact_check.etag = blake2b(fact_check.body, digest_size=9).hexdigest()
+    fact_check.updated_at = now

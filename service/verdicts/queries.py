@@ -1,0 +1,111 @@
+"""Reads of what is published."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from service.errors import Gone, NotFound
+from service.models import Anchor, Assessment, Change, Claim, Document, FactCheck
+from service.permissions import Viewer
+from service.visibility import visible_to
+from service.vocabulary import Role, Visibility
+
+
+def get_verdict(session: Session, viewer: Viewer, claim_id: int) -> tuple[bytes, str]:
+    """The verdict on a claim, ready to send, and its ETag. One indexed read.
+
+    Raises NotFound (`no_verdict` where the viewer may know that the claim exists) or Gone.
+    """
+    row = session.execute(
+        sa.select(
+            FactCheck.body, FactCheck.etag, FactCheck.retracted_at, FactCheck.retraction_reason
+        ).where(FactCheck.claim_id == claim_id, visible_to(viewer, FactCheck))
+    ).one_or_none()
+    if row is None:
+        raise _nothing_published(session, viewer, claim_id)
+    body, etag, retracted_at, reason = row
+    if body is None or etag is None:
+        raise Gone(
+            f"This verdict was retracted: {reason}", retracted_at=retracted_at, reason=reason
+        )
+    return body, etag
+
+
+def _nothing_published(session: Session, viewer: Viewer, claim_id: int) -> NotFound:
+    """Whoever may read verdicts of the document, if there were any, may know that there is none."""
+    standing: sa.ColumnElement[bool] = Document.archived_at.is_(None)
+    if not viewer.is_at_least(Role.READER):
+        standing = sa.and_(standing, Document.visibility == Visibility.PUBLIC)
+    exists = session.scalar(
+        sa.select(Claim.id).join(Document).where(Claim.id == claim_id, standing)
+    )
+    if exists is None:
+        return NotFound(f"There is no claim {claim_id}.")
+    return NotFound(f"Claim {claim_id} has no verdict.", code="no_verdict")
+
+
+def find_fact_check(session: Session, claim_id: int) -> FactCheck | None:
+    """The record of a claim, retracted ones too."""
+    return session.scalars(sa.select(FactCheck).filter_by(claim_id=claim_id)).one_or_none()
+
+
+def has_verdicts(session: Session, document_id: int) -> bool:
+    """Whether any claim of the document has a verdict now."""
+    query = sa.select(FactCheck.id).where(
+        FactCheck.document_id == document_id, FactCheck.retracted_at.is_(None)
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def published_of(
+    session: Session, document: Document
+) -> Iterator[tuple[FactCheck, Claim, Assessment, Anchor]]:
+    """What the verdicts of a document are made of, in the order of the claims."""
+    rows = session.execute(
+        sa.select(FactCheck, Claim, Assessment, Anchor)
+        .join(Claim, Claim.id == FactCheck.claim_id)
+        .join(Assessment, Assessment.id == FactCheck.assessment_id)
+        .join(Anchor, sa.and_(Anchor.claim_id == Claim.id, Anchor.version == document.version))
+        .where(FactCheck.document_id == document.id, FactCheck.retracted_at.is_(None))
+        .order_by(Claim.id)
+    )
+    yield from rows.tuples()
+
+
+def list_changes(
+    session: Session, viewer: Viewer, *, after: int, limit: int
+) -> Sequence[dict[str, Any]]:
+    """Lines of the feed by number; verdict and reason only where the viewer may read them now."""
+    rows = session.execute(
+        sa.select(
+            Change.number,
+            Change.kind,
+            Change.claim_id,
+            Change.fact_check_id,
+            Change.at,
+            sa.case((FactCheck.id.is_not(None), Change.reason)).label("reason"),
+            FactCheck.body,
+        )
+        .outerjoin(
+            FactCheck,
+            sa.and_(FactCheck.id == Change.fact_check_id, visible_to(viewer, FactCheck)),
+        )
+        .where(Change.number > after, visible_to(viewer, Change))
+        .order_by(Change.number)
+        .limit(limit)
+    )
+    return [
+        {
+            "number": row.number,
+            "kind": row.kind,
+            "claim_id": row.claim_id,
+            "fact_check_id": row.fact_check_id,
+            "at": row.at,
+            "reason": row.reason,
+            "verdict": orjson.Fragment(row.body) if row.body else None,
+        }
+        for row in rows
+    ]

@@ -1,0 +1,54 @@
+"""What a published verdict says. Pure."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from service.assessments.rules import citation_of, claimant_of, rating_of
+from service.vocabulary import AnchorState
+
+if TYPE_CHECKING:
+    from service.models import Anchor, Assessment, Claim, Document
+
+
+def needs_recheck(anchor: AnchorState) -> bool:
+    """Whether the sentence has changed since the verdict was given."""
+    return anchor is AnchorState.CHANGED
+
+
+def render(
+    claim: "Claim",
+    assessment: "Assessment",
+    document: "Document",
+    anchor: "Anchor",
+    *,
+    published_at: datetime,
+    updated_at: datetime,
+) -> dict[str, Any]:
+    """The verdict as every program reads it.
+
+    What was judged comes from the assessment, frozen at submission; document, anchor and
+    `needs_recheck` are as they are now.
+    """
+    return {
+        "claim_id": claim.id,
+        "text": assessment.text,
+        "rating": rating_of(assessment),
+        "rationale": assessment.rationale,
+        "claimant": claimant_of(assessment),
+        "claim_date": assessment.claim_date,
+        "tags": [tag.name for tag in assessment.tags],
+        "citations": [citation_of(citation) for citation in assessment.citations],
+        "document": {"id": document.id, "title": document.title, "url": document.url},
+        "anchor": {
+            "version": anchor.version,
+            "start": anchor.start,
+            "end": anchor.end,
+            "prefix": anchor.prefix,
+            "suffix": anchor.suffix,
+            "state": anchor.state,
+        },
+        "assessment": assessment.id,
+        "needs_recheck": needs_recheck(anchor.state),
+        "published_at": published_at,
+        "updated_at": updated_at,
+    }

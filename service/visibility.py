@@ -1,0 +1,107 @@
+"""What exists for whom: the one function behind every read, list, feed and export.
+
+What one may not see does not exist. Each answer is a condition for a WHERE clause.
+"""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import SQLColumnExpression
+from sqlalchemy.orm import aliased
+
+from service.models import Change, Document, Edit, Event, FactCheck
+from service.permissions import Viewer
+from service.vocabulary import EditState, Role, Visibility
+
+
+def visible_to(viewer: Viewer, what: type[Any]) -> SQLColumnExpression[bool]:
+    """The rows of `what` (Document, FactCheck, Edit, Event or Change) that exist for the viewer."""
+    return _CONDITIONS[what](viewer)
+
+
+def unblinded(
+    viewer: Viewer, claim_id: SQLColumnExpression[Any], document_id: SQLColumnExpression[Any]
+) -> SQLColumnExpression[bool]:
+    """Whether the viewer may see what others made of a claim.
+
+    In a blind document an annotator may only after submitting an assessment of their own.
+    """
+    if viewer.role is not Role.ANNOTATOR:
+        return sa.true()
+    document, own = aliased(Document), aliased(Edit)
+    return sa.or_(
+        ~sa.exists().where(document.id == document_id, document.blind),
+        sa.exists().where(
+            own.claim_id == claim_id,
+            own.author_id == viewer.id,
+            own.state.not_in([EditState.DRAFT, EditState.WITHDRAWN]),
+        ),
+    )
+
+
+def _documents(viewer: Viewer) -> SQLColumnExpression[bool]:
+    if viewer.is_at_least(Role.ADMIN):
+        return sa.true()
+    standing = Document.archived_at.is_(None)
+    if viewer.is_at_least(Role.ANNOTATOR):
+        return standing
+    return sa.and_(standing, Document.visibility == Visibility.PUBLIC)
+
+
+def _fact_checks(viewer: Viewer) -> SQLColumnExpression[bool]:
+    if viewer.is_at_least(Role.READER):
+        return unblinded(viewer, FactCheck.claim_id, FactCheck.document_id)
+    return FactCheck.public
+
+
+def _edits(viewer: Viewer) -> SQLColumnExpression[bool]:
+    if viewer.is_at_least(Role.ADMIN):
+        return sa.true()
+    document = aliased(Document)
+    return sa.and_(
+        sa.exists().where(document.id == Edit.document_id, document.archived_at.is_(None)),
+        sa.or_(
+            Edit.author_id == viewer.id,
+            sa.and_(
+                Edit.assessment_id.is_not(None),
+                unblinded(viewer, Edit.claim_id, Edit.document_id),
+            ),
+        ),
+    )
+
+
+def _events(viewer: Viewer) -> SQLColumnExpression[bool]:
+    if viewer.is_at_least(Role.ADMIN):
+        return sa.true()
+    return sa.or_(
+        Event.actor_id == viewer.id,
+        sa.and_(
+            Event.document_id.is_not(None),
+            sa.or_(
+                Event.edit_id.is_(None),
+                sa.exists().where(Edit.id == Event.edit_id, visible_to(viewer, Edit)),
+            ),
+            sa.or_(Event.claim_id.is_(None), unblinded(viewer, Event.claim_id, Event.document_id)),
+        ),
+    )
+
+
+def _changes(viewer: Viewer) -> SQLColumnExpression[bool]:
+    if not viewer.is_at_least(Role.READER):
+        return Change.public
+    fact_check = aliased(FactCheck)
+    if viewer.role is not Role.ANNOTATOR:
+        return sa.true()
+    return sa.exists().where(
+        fact_check.id == Change.fact_check_id,
+        unblinded(viewer, fact_check.claim_id, fact_check.document_id),
+    )
+
+
+_CONDITIONS = {
+    Document: _documents,
+    FactCheck: _fact_checks,
+    Edit: _edits,
+    Event: _events,
+    Change: _changes,
+}

@@ -1,0 +1,135 @@
+"""Every closed set of words the domain uses. Imports nothing of ours."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may do: each role may do what the ones before it may."""
+
+    READER = "reader"
+    ANNOTATOR = "annotator"
+    REVIEWER = "reviewer"
+    ADMIN = "admin"
+
+    def includes(self, other: "Role") -> bool:
+        """Whether this role may do what `other` may."""
+        order = list(Role)
+        return order.index(self) >= order.index(other)
+
+
+class Visibility(StrEnum):
+    """Who may read what is published about a document."""
+
+    DESK = "desk"
+    PUBLIC = "public"
+
+
+class BlockKind(StrEnum):
+    """The structural spans of a version."""
+
+    HEADLINE = "headline"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    QUOTATION = "quotation"
+    TABLE = "table"
+    CAPTION = "caption"
+
+
+class AnchorState(StrEnum):
+    """How surely a claim stands where its anchor says."""
+
+    EXACT = "exact"
+    MOVED = "moved"
+    CHANGED = "changed"
+    ORPHANED = "orphaned"
+
+
+class ClaimStatus(StrEnum):
+    """Where the work on a claim stands."""
+
+    UNCHECKED = "unchecked"
+    IN_WORK = "in_work"
+    PUBLISHED = "published"
+    PUBLISHED_PENDING = "published_pending"
+    NEEDS_RECHECK = "needs_recheck"
+    RETRACTED = "retracted"
+
+
+class EditState(StrEnum):
+    """The one state machine. What leads from one to another is in edits/rules.py."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    CHANGES_REQUESTED = "changes_requested"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN_STATES = (EditState.DRAFT, EditState.SUBMITTED, EditState.CHANGES_REQUESTED)
+"""The states of an edit that somebody still works on."""
+
+NEXT_STATES: dict[EditState, frozenset[EditState]] = {
+    EditState.DRAFT: frozenset({EditState.SUBMITTED, EditState.WITHDRAWN}),
+    EditState.SUBMITTED: frozenset(
+        {
+            EditState.CHANGES_REQUESTED,
+            EditState.REJECTED,
+            EditState.APPROVED,
+            EditState.WITHDRAWN,
+        }
+    ),
+    EditState.CHANGES_REQUESTED: frozenset({EditState.SUBMITTED, EditState.WITHDRAWN}),
+    EditState.APPROVED: frozenset(),
+    EditState.REJECTED: frozenset(),
+    EditState.WITHDRAWN: frozenset(),
+}
+"""Which state may follow which. edits/rules.py asks it, and the database holds it by a trigger."""
+
+
+class Stance(StrEnum):
+    """What a source says of the claim."""
+
+    SUPPORTS = "supports"
+    REFUTES = "refutes"
+    CONTEXT = "context"
+
+
+class TagKind(StrEnum):
+    """What a tag tells: how the claim speaks, or what it is about."""
+
+    CLAIM_TYPE = "claim_type"
+    TOPIC = "topic"
+
+
+class ChangeKind(StrEnum):
+    """What happened to a verdict, in the words of the public feed."""
+
+    PUBLISHED = "published"
+    CORRECTED = "corrected"
+    RECHECK = "recheck"
+    RETRACTED = "retracted"
+    HIDDEN = "hidden"
+
+
+class Action(StrEnum):
+    """What an event says was done."""
+
+    DOCUMENT_ADDED = "document_added"
+    DOCUMENT_CHANGED = "document_changed"
+    DOCUMENT_ARCHIVED = "document_archived"
+    DOCUMENT_PURGED = "document_purged"
+    EDIT_CREATED = "edit_created"
+    EDIT_SUBMITTED = "edit_submitted"
+    EDIT_WITHDRAWN = "edit_withdrawn"
+    CHANGES_REQUESTED = "changes_requested"
+    EDIT_REJECTED = "edit_rejected"
+    EDIT_APPROVED = "edit_approved"
+    VERDICT_RETRACTED = "verdict_retracted"
+    USER_ADDED = "user_added"
+    USER_CHANGED = "user_changed"
+    KEY_ADDED = "key_added"
+    KEY_REVOKED = "key_revoked"
+    TAG_ADDED = "tag_added"
+    TAG_CHANGED = "tag_changed"

@@ -1,0 +1,146 @@
+"""Every test that asks for `database`, `desk` or `session` runs on SQLite and on PostgreSQL.
+
+Both are built by the migrations, once; each test begins with the state right after them.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from app import create_app
+from service.db import Base, Database
+from service.migrate import migrate
+from service.settings import Settings
+from tests.factories import Desk
+from tests.postgres import create_database, postgres_server
+
+SEEDED = {"scales", "ratings", "tags", "change_counter"}
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server of this worker's own."""
+    with postgres_server() as url:
+        yield url
+
+
+class SqliteServer:
+    """A migrated SQLite file, copied anew for each test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.template, self.file = folder / "template.db", folder / "desk.db"
+        database = Database(f"sqlite:///{self.template}")
+        migrate(database)
+        database.engine.dispose()
+        self.database = Database(f"sqlite:///{self.file}")
+
+    def reset(self) -> None:
+        """Begin anew."""
+        self.database.engine.dispose()
+        for leftover in self.file.parent.glob("desk.db*"):
+            leftover.unlink()
+        shutil.copy(self.template, self.file)
+
+
+class PostgresServer:
+    """A migrated PostgreSQL database, emptied for each test."""
+
+    def __init__(self, server_url: str) -> None:
+        name = f"desk_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+        self.database = Database(create_database(server_url, name))
+        migrate(self.database)
+        self.used = [t.name for t in Base.metadata.sorted_tables if t.name not in SEEDED]
+
+    def reset(self) -> None:
+        """Begin anew; only a superuser gets around the triggers, and only by saying so."""
+        with self.database.engine.begin() as connection:
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+            connection.exec_driver_sql(f"TRUNCATE {', '.join(self.used)} RESTART IDENTITY")
+            connection.exec_driver_sql("UPDATE change_counter SET number = 0")
+            connection.exec_driver_sql("DELETE FROM tags WHERE id > 7")
+
+
+@pytest.fixture(scope="session")
+def servers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
+    """Makes the server of a backend the first time a test asks for it."""
+    made: dict[str, tuple[SqliteServer | PostgresServer, Flask]] = {}
+    with ExitStack() as stack:
+
+        def get(backend: str):
+            if backend not in made:
+                server: SqliteServer | PostgresServer
+                if backend == "sqlite":
+                    server = SqliteServer(tmp_path_factory.mktemp("sqlite"))
+                else:
+                    server = PostgresServer(request.getfixturevalue("postgres"))
+                stack.callback(server.database.engine.dispose)
+                url = server.database.engine.url.render_as_string(hide_password=False)
+                app = create_app(Settings(database_url=url))
+                stack.callback(app.extensions["database"].engine.dispose)
+                made[backend] = server, app
+            return made[backend]
+
+        yield get
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request: pytest.FixtureRequest) -> str:
+    """The kind of database."""
+    return request.param
+
+
+@pytest.fixture
+def app(servers, backend: str) -> Flask:
+    """The application on an empty desk."""
+    server, app = servers(backend)
+    app.extensions["database"].engine.dispose()
+    server.reset()
+    return app
+
+
+@pytest.fixture
+def database(servers, backend: str, app: Flask) -> Database:
+    """The database under the application."""
+    return servers(backend)[0].database
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A session to look with; what it changes is rolled back."""
+    with database.reading() as session:
+        yield session
+
+
+@pytest.fixture
+def desk(app: Flask, database: Database) -> Desk:
+    """The desk, with people to act on it through the API."""
+    return Desk(app, database)
+
+
+@pytest.fixture
+def count_queries(app: Flask):
+    """Counts the statements that the application sends in a `with` block."""
+
+    @contextmanager
+    def counting():
+        sent: list[str] = []
+        engine = app.extensions["database"].engine
+
+        def note(_connection, _cursor, statement, *_rest):
+            if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK")):
+                sent.append(statement)
+
+        sa.event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            sa.event.remove(engine, "before_cursor_execute", note)
+
+    return counting
