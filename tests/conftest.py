@@ -20,6 +20,7 @@ from service.migrate import migrate
 from service.settings import Settings
 from tests.factories import Desk
 from tests.postgres import create_database, postgres_server
+from tests.serving import Server, serving
 
 SEEDED = {"scales", "ratings", "tags", "change_counter"}
 
@@ -122,6 +123,14 @@ def session(database: Database) -> Iterator[Session]:
 def desk(app: Flask, database: Database) -> Desk:
     """The desk, with people to act on it through the API."""
     return Desk(app, database)
+
+
+@pytest.fixture
+def live(desk: Desk, database: Database, tmp_path: Path) -> Iterator[Server]:
+    """The real server on the same database as `desk`."""
+    url = database.engine.url.render_as_string(hide_password=False)
+    with serving(url, tmp_path / "server.log") as server:
+        yield server
 
 
 @pytest.fixture
