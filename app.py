@@ -11,7 +11,6 @@ from service.documents import api as documents_api
 from service.edits import api as edits_api
 from service.http import (
     auth,
-    compression,
     converters,
     headers,
     health,
@@ -34,10 +33,6 @@ def create_app(settings: Settings) -> Flask:
     converters.init_app(app)
     transactions.init_app(app, Database(settings.database_url, pool_size=settings.threads))
     auth.init_app(app, auth.Accounts(recognise, accounts.mark_used))
-    # After-request hooks run in the reverse order: compression first, then headers, then the log.
-    observing.init_app(app)
-    headers.init_app(app)
-    compression.init_app(app)
     app.register_blueprint(health.bp)
     openapi.init_app(
         app,
@@ -53,4 +48,6 @@ def create_app(settings: Settings) -> Flask:
         ],
     )
     problems.init_app(app)
+    headers.init_app(app)
+    observing.init_app(app)
     return app

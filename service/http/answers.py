@@ -8,10 +8,10 @@ from flask import Response, request
 from werkzeug.http import parse_etags
 
 from service.errors import IfMatchMissing
+from service.http.compression import GZIP_SUFFIX, WORTH_IT, compress
 from service.http.idempotency import keep
 
 OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS
-GZIP_SUFFIX = "-gzip"
 
 
 def to_json(payload: Any) -> bytes:
@@ -35,15 +35,14 @@ def show(
 
 def show_bytes(body: bytes, etag: str, cache: str = "private, no-cache") -> Response:
     """The answer to a read whose JSON and ETag are ready."""
-    header = request.headers.get("If-None-Match")
-    if header is not None and _has(header, etag):
-        response = Response(status=304)
+    headers = {"ETag": f'"{etag}"', "Cache-Control": cache}
+    known = request.headers.get("If-None-Match")
+    if known is not None and _has(known, etag):
+        response = Response(status=304, headers=headers)
         del response.headers["Content-Type"]
-    else:
-        response = Response(body, content_type="application/json")
-    response.headers["ETag"] = f'"{etag}"'
-    response.headers["Cache-Control"] = cache
-    return response
+        return response
+    response = Response(body, headers=headers, content_type="application/json")
+    return compress(response) if len(body) >= WORTH_IT else response
 
 
 def done(
@@ -60,7 +59,7 @@ def done(
     if location is not None:
         response.headers["Location"] = location
     response.headers["Cache-Control"] = "no-store"
-    return keep(response)
+    return compress(keep(response))
 
 
 def if_match() -> frozenset[int]:

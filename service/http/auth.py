@@ -13,6 +13,7 @@ from flask import Flask, current_app, g, request
 from sqlalchemy.orm import Session
 
 from service.errors import Forbidden, Unauthenticated
+from service.http.observing import note_user
 from service.http.transactions import database, reading
 from service.permissions import STRANGER, WHO_MAY, Permission, Viewer
 
@@ -56,6 +57,7 @@ def requires(permission: Permission, *, exists: Exists | None = None) -> Callabl
         @wraps(view)
         def guarded(*args: Any, **path: Any) -> Any:
             g.viewer = _recognised()
+            note_user(g.viewer.id)
             _check(g.viewer, permission)
             if exists is not None:
                 with reading() as session:

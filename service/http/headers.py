@@ -1,6 +1,8 @@
 """Response headers that hold everywhere: what browsers may do with an answer, and CORS."""
 
-from flask import Flask, Response, current_app, request
+from typing import Any
+
+from flask import Flask
 
 from service.permissions import WHO_MAY
 
@@ -8,29 +10,47 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
     " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+NOSNIFF = ("X-Content-Type-Options", "nosniff")
+FOR_PAGES = [("Content-Security-Policy", CSP), ("Referrer-Policy", "same-origin")]
+FOR_PUBLIC_READS = [
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", "ETag, X-Request-Id"),
+]
+FOR_PREFLIGHT = [
+    ("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"),
+    ("Access-Control-Allow-Headers", "If-None-Match"),
+    ("Access-Control-Max-Age", "86400"),
+]
 
 
 def init_app(app: Flask) -> None:
-    """Add them to every answer."""
-
-    @app.after_request
-    def add(response: Response) -> Response:
-        headers = response.headers
-        headers["X-Content-Type-Options"] = "nosniff"
-        if response.mimetype == "text/html":
-            headers["Content-Security-Policy"] = CSP
-            headers["Referrer-Policy"] = "same-origin"
-        if request.path.startswith("/api/v1/") and _anyone_may_read():
-            headers["Access-Control-Allow-Origin"] = "*"
-            headers["Access-Control-Expose-Headers"] = "ETag, X-Request-Id"
-            if request.method == "OPTIONS":
-                headers["Access-Control-Allow-Methods"] = "GET, HEAD, OPTIONS"
-                headers["Access-Control-Allow-Headers"] = "If-None-Match"
-                headers["Access-Control-Max-Age"] = "86400"
-        return response
+    """Add them to every answer; to be called when all routes are known."""
+    app.wsgi_app = WithHeaders(app)  # type: ignore[method-assign]
 
 
-def _anyone_may_read() -> bool:
-    view = current_app.view_functions.get(request.endpoint or "")
-    permission = getattr(view, "permission", None)
-    return permission is not None and WHO_MAY[permission] is None
+class WithHeaders:
+    """The application, with the headers."""
+
+    def __init__(self, app: Flask) -> None:
+        self.application = app.wsgi_app
+        self.public_reads = {
+            rule.endpoint
+            for rule in app.url_map.iter_rules()
+            if rule.rule.startswith("/api/v1/")
+            and (permission := getattr(app.view_functions[rule.endpoint], "permission", None))
+            and WHO_MAY[permission] is None
+        }
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        def answered(line: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            headers.append(NOSNIFF)
+            if ("Content-Type", "text/html; charset=utf-8") in headers:
+                headers += FOR_PAGES
+            rule = getattr(environ.get("werkzeug.request"), "url_rule", None)
+            if rule is not None and rule.endpoint in self.public_reads:
+                headers += FOR_PUBLIC_READS
+                if environ["REQUEST_METHOD"] == "OPTIONS":
+                    headers += FOR_PREFLIGHT
+            return start_response(line, headers, *rest)
+
+        return self.application(environ, answered)

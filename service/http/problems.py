@@ -5,14 +5,16 @@ from typing import Any
 
 import orjson
 import structlog
-from flask import Flask, Response, g
+from flask import Flask, Response
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from service import errors
 from service.errors import Refusal
+from service.http.compression import compress
 from service.http.idempotency import Replay
+from service.http.observing import request_id
 
 STATUS: dict[type[Refusal], int] = {
     errors.Malformed: 400,
@@ -54,7 +56,7 @@ def problem(status: int, code: str, detail: str, *, headers: Any = None, **extra
         "status": status,
         "detail": detail,
         "code": code,
-        "request_id": g.get("request_id"),
+        "request_id": request_id(),
         **{name: value for name, value in extra.items() if value is not None},
     }
     options = orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS
@@ -78,7 +80,7 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(Replay)
     def replay(answer: Replay) -> Response:
-        return answer.response
+        return compress(answer.response)
 
     @app.errorhandler(StaleDataError)
     def stale(_error: StaleDataError) -> Response:
@@ -86,7 +88,7 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(OperationalError)
     def busy(error: OperationalError) -> Response:
-        log.error("database_unavailable", error=str(error.orig))
+        log.error("database_unavailable", request_id=request_id(), error=str(error.orig))
         detail = "The database did not answer in time. Nothing was changed; try again."
         return problem(503, "unavailable", detail, headers={"Retry-After": "5"})
 
@@ -104,7 +106,7 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def fail(_error: Exception) -> Response:
-        log.exception("request_failed")
+        log.exception("request_failed", request_id=request_id())
         detail = (
             "Something broke here. Nothing was changed; the log holds it under this request id."
         )

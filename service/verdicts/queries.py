@@ -9,13 +9,18 @@ from sqlalchemy.orm import Session
 
 from service.errors import Gone, NotFound
 from service.models import Anchor, Assessment, Change, Claim, Document, FactCheck
-from service.permissions import Viewer
+from service.permissions import STRANGER, Viewer
 from service.visibility import visible_to
 from service.vocabulary import Role, Visibility
 
+PUBLIC_VERDICT = sa.select(FactCheck.body, FactCheck.etag).where(
+    FactCheck.claim_id == sa.bindparam("claim_id"), visible_to(STRANGER, FactCheck)
+)
+"""What a stranger reads a thousand times: the row, or one without a body, or none."""
+
 
 def get_verdict(session: Session, viewer: Viewer, claim_id: int) -> tuple[bytes, str]:
-    """The verdict on a claim, ready to send, and its ETag. One indexed read.
+    """The verdict on a claim, ready to send, and its ETag.
 
     Raises NotFound (`no_verdict` where the viewer may know that the claim exists) or Gone.
     """
