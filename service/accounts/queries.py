@@ -12,25 +12,27 @@ from service.models import ApiKey, User
 from service.permissions import Viewer
 from service.vocabulary import Role
 
+_BY_KEY = (
+    sa.select(
+        User.id,
+        User.name,
+        User.role,
+        ApiKey.id,
+        ApiKey.expires_at,
+        ApiKey.revoked_at,
+        ApiKey.last_used_at,
+    )
+    .join(User, User.id == ApiKey.user_id)
+    .where(ApiKey.hash == sa.bindparam("hash"), User.disabled_at.is_(None))
+)
+
 
 def recognise(session: Session, key: str) -> tuple[Viewer, int | None] | None:
     """Whose key this is, and the key's id when its use is to be marked.
 
     None for a key that is unknown, expired, revoked or of somebody disabled.
     """
-    row = session.execute(
-        sa.select(
-            User.id,
-            User.name,
-            User.role,
-            ApiKey.id,
-            ApiKey.expires_at,
-            ApiKey.revoked_at,
-            ApiKey.last_used_at,
-        )
-        .join(User, User.id == ApiKey.user_id)
-        .where(ApiKey.hash == rules.hash_key(key), User.disabled_at.is_(None))
-    ).one_or_none()
+    row = session.execute(_BY_KEY, {"hash": rules.hash_key(key)}).one_or_none()
     if row is None:
         return None
     user_id, name, role, key_id, expires_at, revoked_at, last_used_at = row

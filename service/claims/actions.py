@@ -68,7 +68,7 @@ def take_back(
 def refresh_status(session: Session, claim: Claim) -> None:
     """Bring the projection `claim_status` up to what stands on the claim now."""
     session.flush()
-    status = queries.compute_status(session, claim)
+    status = queries.compute_status(session, claim.id)
     session.execute(
         sa.update(ClaimStanding).where(ClaimStanding.claim_id == claim.id).values(status=status)
     )

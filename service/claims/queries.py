@@ -5,31 +5,27 @@ from typing import Any
 
 import orjson
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Row, Select, SQLColumnExpression
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
-from service.claims import rules
+from service.claims import rules, statements
 from service.errors import NotFound
 from service.models import (
     Anchor,
-    Assessment,
     AssessmentTag,
     Claim,
-    ClaimStanding,
     Document,
-    Edit,
-    FactCheck,
 )
 from service.permissions import Viewer
 from service.verdicts.rules import needs_recheck
-from service.visibility import unblinded, visible_to
-from service.vocabulary import OPEN_STATES, ClaimStatus, Role
+from service.visibility import visible_to
+from service.vocabulary import ClaimStatus
 
 
 def get_claim(session: Session, viewer: Viewer, claim_id: int) -> dict[str, Any]:
     """One claim as JSON has it."""
-    query = _claims(viewer).where(Claim.id == claim_id, visible_to(viewer, Document))
-    row = session.execute(query).one_or_none()
+    row = session.execute(statements.one(viewer), {"claim_id": claim_id}).one_or_none()
     if row is None:
         raise NotFound(f"There is no claim {claim_id}.")
     return _as_json(session, [row])[0]
@@ -53,9 +49,11 @@ def lock_claim(session: Session, claim_id: int) -> Claim:
     newest = {"populate_existing": True}
     document_id = sa.select(Claim.document_id).where(Claim.id == claim_id).scalar_subquery()
     document = sa.select(Document).where(Document.id == document_id)
-    session.scalars(document.with_for_update(read=True).execution_options(**newest)).one()
-    claim = sa.select(Claim).where(Claim.id == claim_id)
-    return session.scalars(claim.with_for_update().execution_options(**newest)).one()
+    found = session.scalars(document.with_for_update(read=True).execution_options(**newest)).one()
+    query = sa.select(Claim).where(Claim.id == claim_id).with_for_update()
+    claim = session.scalars(query.execution_options(**newest)).one()
+    set_committed_value(claim, "document", found)
+    return claim
 
 
 def get_anchor(session: Session, claim: Claim) -> Anchor:
@@ -82,15 +80,13 @@ def list_claims_of_document(
     )
     if version is None:
         raise NotFound(f"There is no document {document_id}.")
-    query = (
-        _filtered(viewer, _claims(viewer), filters)
-        .where(Anchor.document_id == document_id, Anchor.version == version)
-        .order_by(Anchor.start, Anchor.claim_id)
-        .limit(limit)
+    given = _given(filters)
+    place = {} if after is None else {"after_start": after[0], "after_id": after[1]}
+    rows = session.execute(
+        statements.in_reading_order(viewer, tuple(given), after is not None),
+        {"document_id": document_id, "version": version, "most": limit, **given, **place},
     )
-    if after is not None:
-        query = query.where(sa.tuple_(Anchor.start, Anchor.claim_id) > sa.tuple_(*after))
-    return _as_json(session, session.execute(query).all())
+    return _as_json(session, rows.all())
 
 
 def list_claims(
@@ -102,33 +98,18 @@ def list_claims(
     limit: int,
 ) -> list[dict[str, Any]]:
     """Claims of all documents, newest first."""
-    query = (
-        _filtered(viewer, _claims(viewer), filters)
-        .where(visible_to(viewer, Document))
-        .order_by(Claim.id.desc())
-        .limit(limit)
+    given = _given(filters)
+    place = {} if before is None else {"before_id": before}
+    rows = session.execute(
+        statements.newest_first(viewer, tuple(given), before is not None),
+        {"most": limit, **given, **place},
     )
-    if before is not None:
-        query = query.where(Claim.id < before)
-    return _as_json(session, session.execute(query).all())
+    return _as_json(session, rows.all())
 
 
-def compute_status(session: Session, claim: Claim) -> ClaimStatus:
+def compute_status(session: Session, claim_id: int) -> ClaimStatus:
     """The status of a claim, from the rows it follows from, in one query."""
-    row = session.execute(
-        sa.select(
-            Anchor.state,
-            FactCheck.id.label("fact_check_id"),
-            FactCheck.retracted_at,
-            sa.exists()
-            .where(Edit.claim_id == claim.id, Edit.state.in_(OPEN_STATES))
-            .label("has_open_edits"),
-        )
-        .select_from(Anchor)
-        .join(Document, Document.id == Anchor.document_id)
-        .outerjoin(FactCheck, FactCheck.claim_id == Anchor.claim_id)
-        .where(Anchor.claim_id == claim.id, Anchor.version == Document.version)
-    ).one()
+    row = session.execute(statements.STANDING, {"claim_id": claim_id}).one()
     recorded, retracted = row.fact_check_id is not None, row.retracted_at is not None
     return rules.status_of(
         has_verdict=recorded and not retracted,
@@ -138,69 +119,8 @@ def compute_status(session: Session, claim: Claim) -> ClaimStatus:
     )
 
 
-def _claims(viewer: Viewer) -> Select[*tuple[Any, ...]]:
-    """Claims with all that their JSON needs, as far as the viewer may see it."""
-    shown = unblinded(viewer, Claim.id, Claim.document_id)
-    return (
-        sa.select(
-            Claim.id,
-            Claim.document_id,
-            Claim.text,
-            Claim.block,
-            Claim.revision,
-            _shown_or(shown, Claim.assessment_id).label("assessment_id"),
-            _status(viewer, shown).label("status"),
-            Anchor.version,
-            Anchor.start,
-            Anchor.end,
-            Anchor.prefix,
-            Anchor.suffix,
-            Anchor.state,
-            _shown_or(shown, FactCheck.body).label("body"),
-        )
-        .join(Document, Document.id == Claim.document_id)
-        .join(Anchor, sa.and_(Anchor.claim_id == Claim.id, Anchor.version == Document.version))
-        .join(ClaimStanding, ClaimStanding.claim_id == Claim.id)
-        .outerjoin(FactCheck, FactCheck.claim_id == Claim.id)
-    )
-
-
-def _shown_or(shown: SQLColumnExpression[bool], column: Any) -> ColumnElement[Any]:
-    return column if shown is sa.true() else sa.case((shown, column))
-
-
-def _status(viewer: Viewer, shown: SQLColumnExpression[bool]) -> ColumnElement[Any]:
-    """In a blind document, an annotator's status tells of their own edit alone."""
-    if viewer.role is not Role.ANNOTATOR:
-        return ClaimStanding.status.expression
-    own = aliased(Edit)
-    mine = sa.exists().where(
-        own.claim_id == Claim.id, own.author_id == viewer.id, own.state.in_(OPEN_STATES)
-    )
-    return sa.case(
-        (shown, ClaimStanding.status),
-        (mine, sa.literal(ClaimStatus.IN_WORK, ClaimStanding.status.type)),
-        else_=sa.literal(ClaimStatus.UNCHECKED, ClaimStanding.status.type),
-    )
-
-
-def _filtered(
-    viewer: Viewer, query: Select[*tuple[Any, ...]], filters: Mapping[str, Any]
-) -> Select[*tuple[Any, ...]]:
-    shown = unblinded(viewer, Claim.id, Claim.document_id)
-    if status := filters.get("status"):
-        query = query.where(_status(viewer, shown) == status)
-    if tag := filters.get("tag"):
-        tagged = sa.exists().where(
-            AssessmentTag.assessment_id == Claim.assessment_id, AssessmentTag.name == tag
-        )
-        query = query.where(shown, tagged)
-    if rating := filters.get("rating"):
-        rated = sa.exists().where(
-            Assessment.id == Claim.assessment_id, Assessment.rating_code == rating
-        )
-        query = query.where(shown, rated)
-    return query
+def _given(filters: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: filters[name] for name in statements.FILTERS if filters.get(name) is not None}
 
 
 def _as_json(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[dict[str, Any]]:

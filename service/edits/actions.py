@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from service.assessments.queries import by_id, drafts_of
 from service.claims.actions import publish_assessment, refresh_status
@@ -17,7 +18,7 @@ from service.edits import queries, rules
 from service.edits.contents import copy_of, fill, freeze
 from service.errors import Conflict
 from service.history.actions import record
-from service.models import Assessment, Claim, Edit
+from service.models import Assessment, Claim, Edit, Rating
 from service.permissions import Viewer
 from service.scales.queries import get_rating
 from service.vocabulary import Action, EditState
@@ -49,10 +50,11 @@ def create_edit(
     )
     session.add(edit)
     session.flush()
-    fill(session, Assessment(edit_id=edit.id, author_id=edit.author_id), content)
+    draft = Assessment(edit_id=edit.id, author_id=edit.author_id)
+    fill(session, draft, content)
     _record(session, actor, Action.EDIT_CREATED, edit)
     if submit:
-        _submit(session, actor, edit, claim)
+        _submit(session, actor, edit, claim, draft)
     refresh_status(session, claim)
     return edit
 
@@ -77,7 +79,7 @@ def submit_edit(session: Session, actor: Viewer, edit_id: int, *, seen: frozense
     rules.check_author(edit, actor)
     rules.check_step(edit, EditState.SUBMITTED)
     check_seen(edit, seen)
-    _submit(session, actor, edit, claim)
+    _submit(session, actor, edit, claim, _draft_of(session, edit))
     refresh_status(session, claim)
     return edit
 
@@ -157,35 +159,40 @@ def approve_edit(
 
 
 def _draft_of(session: Session, edit: Edit) -> Assessment:
-    """What the author writes into: the edit's draft, or a new one made from what was submitted."""
+    """What the author writes into: the edit's draft, or a new one made from what was submitted.
+
+    So submitting after a request for changes without a save submits the same again.
+    """
     draft = drafts_of(session, [edit.id]).get(edit.id)
     if draft is None:
         draft = copy_of(by_id(session, [edit.assessment_id])[edit.assessment_id or 0])
+        session.add(draft)
     return draft
 
 
-def _submit(session: Session, actor: Viewer, edit: Edit, claim: Claim) -> None:
-    """Without a draft, after a request for changes, the same is submitted again."""
+def _submit(
+    session: Session, actor: Viewer, edit: Edit, claim: Claim, assessment: Assessment
+) -> None:
     rules.check_fresh(edit, claim)
+    rating = _check_content(session, assessment, claim)
     before = edit.assessment_id or claim.assessment_id
-    assessment = _draft_of(session, edit)
-    session.add(assessment)
-    published = by_id(session, [claim.assessment_id]).get(claim.assessment_id or 0)
-    _check_content(session, assessment, published)
-    freeze(session, assessment, claim, claim.document)
+    freeze(session, assessment, claim, rating)
     edit.state = EditState.SUBMITTED
     edit.assessment_id = assessment.id
+    set_committed_value(edit, "assessment", assessment)
     edit.submitted_at = edit.updated_at = assessment.submitted_at or utcnow()
     edit.reviewer_id = edit.reviewed_at = edit.comment = None
     _record(session, actor, Action.EDIT_SUBMITTED, edit, before=before, after=assessment.id)
 
 
-def _check_content(session: Session, assessment: Assessment, published: Assessment | None) -> None:
-    value = None
-    if assessment.rating_code is not None:
-        value = get_rating(session, assessment.rating_code).value
-    rules.check_complete(assessment, value)
+def _check_content(session: Session, assessment: Assessment, claim: Claim) -> Rating | None:
+    """Raise unless it is complete and may be published; the answer is its rating."""
+    code = assessment.rating_code
+    rating = get_rating(session, code) if code is not None else None
+    rules.check_complete(assessment, rating.value if rating else None)
+    published = by_id(session, [claim.assessment_id]).get(claim.assessment_id or 0)
     rules.check_publishable(assessment, published)
+    return rating
 
 
 def _amend(
@@ -196,11 +203,9 @@ def _amend(
     amendments: Content,
 ) -> Assessment:
     amended = copy_of(submitted)
-    amended.amended_by_id = actor.id
     fill(session, amended, amendments)
-    published = by_id(session, [claim.assessment_id]).get(claim.assessment_id or 0)
-    _check_content(session, amended, published)
-    freeze(session, amended, claim, claim.document)
+    rating = _check_content(session, amended, claim)
+    freeze(session, amended, claim, rating, amended_by=actor.id)
     return amended
 
 

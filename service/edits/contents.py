@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.db import utcnow
 from service.errors import Invalid
-from service.models import Assessment, AssessmentTag, Citation, Claim, Document
+from service.models import Assessment, AssessmentTag, Citation, Claim, Rating, Source
 from service.scales.queries import get_rating
 from service.scales.rules import label_in
 from service.sources.actions import cite_source
@@ -45,31 +46,40 @@ def fill(session: Session, draft: Assessment, content: Mapping[str, Any]) -> Non
     `content` has the fields of a proposal. Raises Invalid, which names the field, for a rating that
     the scale does not have.
     """
-    session.add(draft)
+    if content.get("rating") is not None:
+        get_rating(session, content["rating"])
     if "rating" in content:
-        code = content["rating"]
-        draft.rating_code = get_rating(session, code).code if code is not None else None
-    if "rationale" in content:
-        draft.rationale = content["rationale"]
-    if "claim_date" in content:
-        draft.claim_date = content["claim_date"]
+        draft.rating_code = content["rating"]
+    for name in ("rationale", "claim_date"):
+        if name in content:
+            setattr(draft, name, content[name])
     if "claimant" in content:
         claimant = content["claimant"] or {}
         draft.claimant_name = claimant.get("name")
         draft.claimant_same_as = claimant.get("same_as")
     if "tags" in content:
-        _fill_tags(session, draft, content["tags"] or [])
+        names = as_spelled(session, content["tags"] or [])
+        tags = [AssessmentTag(position=place, name=name) for place, name in enumerate(names)]
+        _replace(session, draft, "tags", tags)
     if "citations" in content:
-        _fill_citations(session, draft, content["citations"] or [])
+        citations = _citations(session, draft, content["citations"] or [])
+        _replace(session, draft, "citations", citations)
+    session.add(draft)
     session.flush()
 
 
-def freeze(session: Session, assessment: Assessment, claim: Claim, document: Document) -> None:
+def freeze(
+    session: Session,
+    assessment: Assessment,
+    claim: Claim,
+    rating: Rating | None,
+    amended_by: int | None = None,
+) -> None:
     """Fill in what was judged and what the world calls it, and submit: it is final from now on."""
     assessment.text = claim.text
-    if assessment.rating_code is not None:
-        rating = get_rating(session, assessment.rating_code)
-        assessment.rating_label = label_in(rating.labels, document.language)
+    assessment.amended_by_id = amended_by
+    if rating is not None:
+        assessment.rating_label = label_in(rating.labels, claim.document.language)
         assessment.rating_value = rating.value
     for citation in assessment.citations:
         source = citation.source
@@ -82,37 +92,32 @@ def freeze(session: Session, assessment: Assessment, claim: Claim, document: Doc
     session.flush()
 
 
-def _fill_tags(session: Session, draft: Assessment, names: list[str]) -> None:
-    names = as_spelled(session, names)
-    if [tag.name for tag in draft.tags] == names:
-        return
-    draft.tags = []
-    session.flush()
-    draft.tags = [AssessmentTag(position=place, name=name) for place, name in enumerate(names)]
+def _replace(session: Session, draft: Assessment, name: str, children: list[Any]) -> None:
+    """The old children go first: the new ones take their places, and those are the keys."""
+    if sa.inspect(draft).persistent:
+        setattr(draft, name, [])
+        session.flush()
+    setattr(draft, name, children)
 
 
-def _fill_citations(
-    session: Session, draft: Assessment, citations: list[Mapping[str, Any]]
-) -> None:
+def _citations(
+    session: Session, draft: Assessment, given: list[Mapping[str, Any]]
+) -> list[Citation]:
     """A citation that says what one said before keeps the time its source was looked at."""
     looked_at = {
         (each.source_id, each.stance, each.quote): each.retrieved_at for each in draft.citations
     }
     now = utcnow()
-    filled: dict[tuple[Any, ...], Citation] = {}
-    for place, each in enumerate(citations):
-        try:
-            source = cite_source(session, each["url"], each.get("title"))
-        except Invalid as refusal:
-            sentence = refusal.message.removeprefix("url: ")
-            field = f"citations.{place}.url"
-            raise Invalid(f"{field}: {sentence}", errors={field: [sentence]}) from None
+    citations: dict[tuple[Any, ...], Citation] = {}
+    for place, each in enumerate(given):
+        source = _cite(session, each, f"citations.{place}.url")
         key = (source.id, each["stance"], each.get("quote"))
-        filled.setdefault(
+        citations.setdefault(
             (*key, each.get("locator")),
             Citation(
-                position=len(filled),
+                position=len(citations),
                 source_id=source.id,
+                source=source,
                 url=source.url,
                 title=source.title,
                 publisher=source.publisher,
@@ -123,6 +128,12 @@ def _fill_citations(
                 retrieved_at=looked_at.get(key, now),
             ),
         )
-    draft.citations = []
-    session.flush()
-    draft.citations = list(filled.values())
+    return list(citations.values())
+
+
+def _cite(session: Session, citation: Mapping[str, Any], field: str) -> Source:
+    try:
+        return cite_source(session, citation["url"], citation.get("title"))
+    except Invalid as refusal:
+        sentence = refusal.message.removeprefix("url: ")
+        raise Invalid(f"{field}: {sentence}", errors={field: [sentence]}) from None

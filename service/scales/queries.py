@@ -15,14 +15,17 @@ def list_scales(session: Session, *, after: int, limit: int) -> Sequence[Scale]:
     return session.scalars(query.where(Scale.id > after).order_by(Scale.id).limit(limit)).all()
 
 
+_USABLE = (
+    sa.select(Rating)
+    .join(Scale)
+    .where(Scale.active, Rating.retired_at.is_(None))
+    .order_by(Rating.position)
+)
+
+
 def get_rating(session: Session, code: str) -> Rating:
     """The rating of this code in the active scale. Raises Invalid, which names the usable ones."""
-    usable = session.scalars(
-        sa.select(Rating)
-        .join(Scale)
-        .where(Scale.active, Rating.retired_at.is_(None))
-        .order_by(Rating.position)
-    ).all()
+    usable = session.scalars(_USABLE).all()
     for rating in usable:
         if rating.code == code:
             return rating

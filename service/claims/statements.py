@@ -1,0 +1,139 @@
+"""The statements behind the reads of claims.
+
+Each is built once for a viewer and a set of filters: building one takes longer than running it.
+Values come as parameters, by the names that stand in `bindparam`.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression
+
+from service.models import (
+    Anchor,
+    Assessment,
+    AssessmentTag,
+    Claim,
+    ClaimStanding,
+    Document,
+    Edit,
+    FactCheck,
+)
+from service.permissions import Viewer
+from service.visibility import unblinded, visible_to
+from service.vocabulary import OPEN_STATES, ClaimStatus, Role
+
+Statement = Select[*tuple[Any, ...]]
+FILTERS = ("status", "tag", "rating")
+
+STANDING = (
+    sa.select(
+        Anchor.state,
+        FactCheck.id.label("fact_check_id"),
+        FactCheck.retracted_at,
+        sa.exists()
+        .where(Edit.claim_id == Anchor.claim_id, Edit.state.in_(OPEN_STATES))
+        .label("has_open_edits"),
+    )
+    .select_from(Anchor)
+    .join(Document, Document.id == Anchor.document_id)
+    .outerjoin(FactCheck, FactCheck.claim_id == Anchor.claim_id)
+    .where(Anchor.claim_id == sa.bindparam("claim_id"), Anchor.version == Document.version)
+)
+"""What the status of `claim_id` follows from."""
+
+
+@lru_cache(maxsize=256)
+def one(viewer: Viewer) -> Statement:
+    """The claim `claim_id`."""
+    here = Claim.id == sa.bindparam("claim_id")
+    return _claims(viewer).where(here, visible_to(viewer, Document))
+
+
+@lru_cache(maxsize=1024)
+def in_reading_order(viewer: Viewer, filters: tuple[str, ...], goes_on: bool) -> Statement:
+    """`most` claims of `document_id` in its `version`, after (`after_start`, `after_id`)."""
+    query = _filtered(viewer, filters).where(
+        Anchor.document_id == sa.bindparam("document_id"),
+        Anchor.version == sa.bindparam("version"),
+    )
+    if goes_on:
+        key = sa.tuple_(Anchor.start, Anchor.claim_id)
+        query = query.where(key > sa.tuple_(sa.bindparam("after_start"), sa.bindparam("after_id")))
+    return query.order_by(Anchor.start, Anchor.claim_id).limit(sa.bindparam("most"))
+
+
+@lru_cache(maxsize=1024)
+def newest_first(viewer: Viewer, filters: tuple[str, ...], goes_on: bool) -> Statement:
+    """`most` claims of all documents, before `before_id`."""
+    query = _filtered(viewer, filters).where(visible_to(viewer, Document))
+    if goes_on:
+        query = query.where(Claim.id < sa.bindparam("before_id"))
+    return query.order_by(Claim.id.desc()).limit(sa.bindparam("most"))
+
+
+@lru_cache(maxsize=256)
+def _claims(viewer: Viewer) -> Statement:
+    """Claims with all that their JSON needs, as far as the viewer may see it."""
+    shown = unblinded(viewer, Claim.id, Claim.document_id)
+    return (
+        sa.select(
+            Claim.id,
+            Claim.document_id,
+            Claim.text,
+            Claim.block,
+            Claim.revision,
+            _shown_or(shown, Claim.assessment_id).label("assessment_id"),
+            _status(viewer, shown).label("status"),
+            Anchor.version,
+            Anchor.start,
+            Anchor.end,
+            Anchor.prefix,
+            Anchor.suffix,
+            Anchor.state,
+            _shown_or(shown, FactCheck.body).label("body"),
+        )
+        .join(Document, Document.id == Claim.document_id)
+        .join(Anchor, sa.and_(Anchor.claim_id == Claim.id, Anchor.version == Document.version))
+        .join(ClaimStanding, ClaimStanding.claim_id == Claim.id)
+        .outerjoin(FactCheck, FactCheck.claim_id == Claim.id)
+    )
+
+
+def _shown_or(shown: SQLColumnExpression[bool], column: Any) -> ColumnElement[Any]:
+    return column if shown is sa.true() else sa.case((shown, column))
+
+
+def _status(viewer: Viewer, shown: SQLColumnExpression[bool]) -> ColumnElement[Any]:
+    """In a blind document, an annotator's status tells of their own edit alone."""
+    if viewer.role is not Role.ANNOTATOR:
+        return ClaimStanding.status.expression
+    mine = sa.exists().where(
+        Edit.claim_id == Claim.id, Edit.author_id == viewer.id, Edit.state.in_(OPEN_STATES)
+    )
+    return sa.case(
+        (shown, ClaimStanding.status),
+        (mine, sa.literal(ClaimStatus.IN_WORK, ClaimStanding.status.type)),
+        else_=sa.literal(ClaimStatus.UNCHECKED, ClaimStanding.status.type),
+    )
+
+
+def _filtered(viewer: Viewer, filters: tuple[str, ...]) -> Statement:
+    query = _claims(viewer)
+    shown = unblinded(viewer, Claim.id, Claim.document_id)
+    if "status" in filters:
+        query = query.where(_status(viewer, shown) == sa.bindparam("status"))
+    if "tag" in filters:
+        tagged = sa.exists().where(
+            AssessmentTag.assessment_id == Claim.assessment_id,
+            AssessmentTag.name == sa.bindparam("tag"),
+        )
+        query = query.where(shown, tagged)
+    if "rating" in filters:
+        rated = sa.exists().where(
+            Assessment.id == Claim.assessment_id,
+            Assessment.rating_code == sa.bindparam("rating"),
+        )
+        query = query.where(shown, rated)
+    return query
