@@ -2,6 +2,8 @@
 
 import logging
 import sys
+from datetime import UTC, datetime
+from typing import Any
 
 import orjson
 import structlog
@@ -11,11 +13,10 @@ def set_up_logs(level: str) -> None:
     """Write one JSON object a line to standard error, from `level` on."""
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _add_time,
             structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(serializer=orjson.dumps, default=str),
+            structlog.processors.JSONRenderer(serializer=_as_line),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.getLevelNamesMapping()[level.upper()]
@@ -23,3 +24,12 @@ def set_up_logs(level: str) -> None:
         logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
         cache_logger_on_first_use=True,
     )
+
+
+def _add_time(_logger: Any, _method: str, line: Any) -> Any:
+    line["timestamp"] = datetime.now(UTC)
+    return line
+
+
+def _as_line(line: Any, **_options: Any) -> bytes:
+    return orjson.dumps(line, default=str, option=orjson.OPT_UTC_Z)

@@ -46,9 +46,11 @@ def _deciding(edit_id: int) -> Iterator[Session]:
         raise
 
 
-def _done(session: Session, edit_id: int, status: int, location: str | None = None) -> Response:
+def _done(session: Session, edit_id: int, status: int = 201) -> Response:
+    """The edit as it is after the act."""
     session.flush()
     edit = queries.show_edit(session, viewer(), edit_id)
+    location = f"/api/v1/edits/{edit_id}" if status == 201 else None
     return done(edit, status, revision=edit["revision"], location=location)
 
 
@@ -117,7 +119,7 @@ def create_edit(body: dict[str, Any], claim_id: int) -> Response:
     submit = body.pop("submit")
     with transaction() as session:
         edit = actions.create_edit(session, viewer(), claim_id, body, submit=submit)
-        return _done(session, edit.id, 201, location=f"/api/v1/edits/{edit.id}")
+        return _done(session, edit.id)
 
 
 @bp.patch("/edits/<id:edit_id>")
@@ -143,7 +145,7 @@ def create_submission(_body: dict[str, Any], edit_id: int) -> Response:
     seen = if_match()
     with _deciding(edit_id) as session:
         actions.submit_edit(session, viewer(), edit_id, seen=seen)
-        return _done(session, edit_id, 201)
+        return _done(session, edit_id)
 
 
 @bp.post("/edits/<id:edit_id>/withdrawal")
@@ -156,7 +158,7 @@ def create_withdrawal(_body: dict[str, Any], edit_id: int) -> Response:
     seen = if_match() if "If-Match" in request.headers else None
     with _deciding(edit_id) as session:
         actions.withdraw_edit(session, viewer(), edit_id, seen=seen)
-        return _done(session, edit_id, 201)
+        return _done(session, edit_id)
 
 
 @bp.post("/edits/<id:edit_id>/change-request")
@@ -169,7 +171,7 @@ def create_change_request(body: dict[str, Any], edit_id: int) -> Response:
     seen = if_match()
     with _deciding(edit_id) as session:
         actions.request_changes(session, viewer(), edit_id, comment=body["comment"], seen=seen)
-        return _done(session, edit_id, 201)
+        return _done(session, edit_id)
 
 
 @bp.post("/edits/<id:edit_id>/rejection")
@@ -182,7 +184,7 @@ def create_rejection(body: dict[str, Any], edit_id: int) -> Response:
     seen = if_match()
     with _deciding(edit_id) as session:
         actions.reject_edit(session, viewer(), edit_id, comment=body["comment"], seen=seen)
-        return _done(session, edit_id, 201)
+        return _done(session, edit_id)
 
 
 @bp.post("/edits/<id:edit_id>/approval")
@@ -198,4 +200,4 @@ def create_approval(body: dict[str, Any], edit_id: int) -> Response:
         actions.approve_edit(
             session, viewer(), edit_id, seen=seen, comment=comment, amendments=body
         )
-        return _done(session, edit_id, 201)
+        return _done(session, edit_id)

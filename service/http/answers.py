@@ -36,7 +36,7 @@ def show(
 def show_bytes(body: bytes, etag: str, cache: str = "private, no-cache") -> Response:
     """The answer to a read whose JSON and ETag are ready."""
     headers = {"ETag": f'"{etag}"', "Cache-Control": cache}
-    known = request.headers.get("If-None-Match")
+    known = request.environ.get("HTTP_IF_NONE_MATCH")
     if known is not None and _has(known, etag):
         response = Response(status=304, headers=headers)
         del response.headers["Content-Type"]

@@ -73,7 +73,7 @@ def requires(permission: Permission, *, exists: Exists | None = None) -> Callabl
 
 
 def _recognised() -> Viewer:
-    header = request.headers.get("Authorization")
+    header = request.environ.get("HTTP_AUTHORIZATION")
     if header is None:
         return STRANGER
     scheme, _, key = header.partition(" ")
