@@ -174,7 +174,8 @@ def _submit(
     session: Session, actor: Viewer, edit: Edit, claim: Claim, assessment: Assessment
 ) -> None:
     rules.check_fresh(edit, claim)
-    rating = _check_content(session, assessment, claim)
+    with session.no_autoflush:  # what is frozen is written once, not twice
+        rating = _check_content(session, assessment, claim)
     before = edit.assessment_id or claim.assessment_id
     freeze(session, assessment, claim, rating)
     edit.state = EditState.SUBMITTED

@@ -65,7 +65,6 @@ def fill(session: Session, draft: Assessment, content: Mapping[str, Any]) -> Non
         citations = _citations(session, draft, content["citations"] or [])
         _replace(session, draft, "citations", citations)
     session.add(draft)
-    session.flush()
 
 
 def freeze(
@@ -89,7 +88,6 @@ def freeze(
         citation.archived_url = source.archived_url
     session.flush()  # the children while they still may be written
     assessment.submitted_at = utcnow()
-    session.flush()
 
 
 def _replace(session: Session, draft: Assessment, name: str, children: list[Any]) -> None:
