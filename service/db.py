@@ -1,6 +1,7 @@
 """Declarative base, column types, and the two ways into the database. Knows nothing of Flask."""
 
 import enum
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -88,6 +89,7 @@ class Database:
             _sqlite_engine(url) if url.startswith("sqlite") else _postgres_engine(url, pool_size)
         )
         self._writing = self.engine.execution_options(begin="IMMEDIATE")
+        self._queue = _queue_of(self.engine)
         self._compiled: dict[sa.Select[*tuple[Any, ...]], sa.Compiled] = {}
 
     @property
@@ -125,8 +127,33 @@ class Database:
         SQLite takes its write lock at once: a read that turns into a write would fail immediately
         with "database is locked", whatever the timeout.
         """
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+        with (
+            self._turn(),
+            Session(self._writing, expire_on_commit=False) as session,
+            session.begin(),
+        ):
             yield session
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Writers of one SQLite file queue here, where the next is woken at once.
+
+        SQLite's own way is to sleep for longer and longer and try again. Only manners: whoever does
+        not queue, another program say, still waits for the lock of the file itself.
+        """
+        if self._queue is None:
+            yield
+            return
+        with self._queue.open("ab") as door:
+            fcntl.flock(door, fcntl.LOCK_EX)
+            yield
+
+
+def _queue_of(engine: sa.Engine) -> Path | None:
+    """The file beside a SQLite database whose lock is the queue of its writers."""
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return None
+    return Path(f"{engine.url.database}-queue")
 
 
 def _in_order(compiled: sa.Compiled, values: dict[str, Any]) -> Any:

@@ -1,0 +1,1 @@
+"""Benchmarks: `python -m bench [reads|writes|ingest|start|scale]`; none of them named is all."""

@@ -1,0 +1,249 @@
+"""Examples of what goes in and out, by the name of the shape: one story, told consistently.
+
+A test holds each to its shape.
+"""
+
+from typing import Any
+
+_TEXT = (
+    "Council spends more on buses than ever\n\n"
+    "The city spent 9 million pounds on buses in 2024. Fares stayed as they were.\n"
+)
+_SENTENCE = "The city spent 9 million pounds on buses in 2024."
+_URL = "https://news.example.org/buses"
+_LEDGER = "https://council.example.org/ledger-2024.pdf"
+_RATIONALE = "The ledger of 2024 has 8.9 million pounds, which is 9 million rounded."
+_MORNING, _NOON = "2026-11-22T09:30:00Z", "2026-11-22T12:00:00Z"
+
+_annotator = {"id": 2, "name": "Ada"}
+_reviewer = {"id": 3, "name": "Grace"}
+_rating = {"code": "mostly_true", "label": "Mostly true", "value": 4}
+_claimant = {"name": "City Council", "same_as": "https://www.wikidata.org/wiki/Q1"}
+_new_citation = {
+    "url": _LEDGER,
+    "title": "Ledger of 2024",
+    "stance": "supports",
+    "quote": "Buses: 8,912,400",
+    "locator": "page 7",
+}
+_citation = _new_citation | {
+    "publisher": "council.example.org",
+    "retrieved_at": _MORNING,
+    "archived_url": None,
+}
+_anchor = {
+    "version": 1,
+    "start": 40,
+    "end": 89,
+    "prefix": "spends more on buses than ever\n\n",
+    "suffix": " Fares stayed as they were.\n",
+    "state": "exact",
+}
+_proposal = {
+    "rating": "mostly_true",
+    "rationale": _RATIONALE,
+    "claimant": _claimant,
+    "claim_date": "2026-11-20",
+    "tags": ["statistic", "transport"],
+    "citations": [_new_citation],
+}
+_said = {
+    "text": _SENTENCE,
+    "rating": _rating,
+    "rationale": _RATIONALE,
+    "claimant": _claimant,
+    "claim_date": "2026-11-20",
+    "tags": ["statistic", "transport"],
+    "citations": [_citation],
+}
+_assessment = _said | {
+    "id": 11,
+    "author": _annotator,
+    "amended_by": None,
+    "created_at": _MORNING,
+    "submitted_at": _MORNING,
+}
+_differences = {
+    "rating": {"before": None, "after": _rating},
+    "claimant": {"before": None, "after": _claimant},
+    "claim_date": {"before": None, "after": "2026-11-20"},
+    "rationale": {"words": [{"kind": "added", "text": _RATIONALE}]},
+    "tags": {"added": ["statistic", "transport"], "removed": []},
+    "citations": {"added": [_citation], "removed": []},
+}
+_document = {
+    "id": 1,
+    "title": "Council spends more on buses than ever",
+    "url": _URL,
+    "author": "Jo Writer",
+    "publisher": "The Example",
+    "published_at": "2026-11-20T00:00:00Z",
+    "language": "en",
+    "visibility": "public",
+    "blind": False,
+    "version": 1,
+    "claims_count": 3,
+    "revision": 1,
+    "created_at": _MORNING,
+    "updated_at": _MORNING,
+    "archived_at": None,
+}
+_version = {"number": 1, "splitter": "sentencex 1.0.31 + claimdesk 1", "created_at": _MORNING}
+_verdict = _said | {
+    "claim_id": 2,
+    "document": {"id": 1, "title": _document["title"], "url": _URL},
+    "anchor": _anchor,
+    "assessment": 11,
+    "needs_recheck": False,
+    "published_at": _NOON,
+    "updated_at": _NOON,
+}
+_claim = {
+    "id": 2,
+    "document_id": 1,
+    "text": _SENTENCE,
+    "block": "paragraph",
+    "anchor": _anchor,
+    "status": "published",
+    "revision": 2,
+    "tags": ["statistic", "transport"],
+    "checkworthiness": None,
+    "verdict": _verdict,
+}
+_edit = {
+    "id": 5,
+    "claim_id": 2,
+    "document_id": 1,
+    "author": _annotator,
+    "state": "submitted",
+    "revision": 2,
+    "stale": False,
+    "base_revision": 1,
+    "base": None,
+    "published": None,
+    "proposed": _assessment,
+    "review": None,
+    "created_at": _MORNING,
+    "submitted_at": _MORNING,
+    "updated_at": _MORNING,
+}
+_event = {
+    "id": 21,
+    "at": _NOON,
+    "actor": _reviewer,
+    "action": "edit_approved",
+    "document_id": 1,
+    "claim_id": 2,
+    "edit_id": 5,
+    "comment": None,
+    "fields": None,
+    "differences": _differences,
+}
+_change = {
+    "number": 1,
+    "kind": "published",
+    "claim_id": 2,
+    "fact_check_id": 1,
+    "at": _NOON,
+    "reason": None,
+    "verdict": _verdict,
+}
+_source = {
+    "id": 1,
+    "url": _LEDGER,
+    "canonical_url": _LEDGER,
+    "title": "Ledger of 2024",
+    "publisher": "council.example.org",
+    "published_at": None,
+    "archived_url": None,
+    "created_at": _MORNING,
+}
+_new_tag = {
+    "name": "transport",
+    "kind": "topic",
+    "description": "Buses, trains, roads and what they cost.",
+    "colour": "#2a47c2",
+}
+_tag = {"id": 8} | _new_tag
+_scale = {
+    "id": 1,
+    "name": "Claimdesk",
+    "active": True,
+    "ratings": [
+        {
+            "code": "mostly_true",
+            "labels": {"en": "Mostly true"},
+            "value": 4,
+            "averitec_label": "Supported",
+            "retired_at": None,
+        }
+    ],
+}
+_user = {"id": 2, "name": "Ada", "role": "annotator", "created_at": _MORNING, "disabled_at": None}
+_key = {
+    "id": 4,
+    "label": "the bus model",
+    "prefix": "cdk_9xQ2LmZr",
+    "created_at": _MORNING,
+    "expires_at": "2027-02-20T09:30:00Z",
+    "last_used_at": None,
+    "revoked_at": None,
+}
+
+
+def _page(item: Any) -> dict[str, Any]:
+    return {"items": [item], "next_cursor": None}
+
+
+EXAMPLES: dict[str, Any] = {
+    "NewDocument": {
+        "text": _TEXT,
+        "url": _URL,
+        "author": "Jo Writer",
+        "publisher": "The Example",
+        "published_at": "2026-11-20T00:00:00Z",
+        "language": "en",
+        "visibility": "public",
+    },
+    "Description": {"title": "Council spends more on buses", "visibility": "public"},
+    "DocumentShape": _document,
+    "DocumentPage": _page(_document),
+    "VersionSummaryPage": _page(_version),
+    "VersionShape": _version
+    | {
+        "text": _TEXT,
+        "blocks": [
+            {"kind": "headline", "level": 1, "start": 0, "end": 38},
+            {"kind": "paragraph", "level": None, "start": 40, "end": 116},
+        ],
+    },
+    "ClaimShape": _claim,
+    "ClaimPage": _page(_claim),
+    "Retraction": {"reason": "The ledger turned out to be forged."},
+    "NewEdit": _proposal | {"submit": True},
+    "Proposal": {"rationale": _RATIONALE, "citations": [_new_citation]},
+    "EditShape": _edit | {"differences": _differences, "meanwhile": None},
+    "EditSummaryPage": _page(_edit),
+    "Nothing": {},
+    "Comment": {"comment": "Page 7 has the budget; the spending is on page 9."},
+    "Approval": {"comment": "Clear.", "tags": ["statistic", "transport"]},
+    "VerdictShape": _verdict,
+    "ChangePage": _page(_change) | {"cursor": "bO2-R3fXWzEsImNoYW5nZXMiXQ"},
+    "EventPage": _page(_event),
+    "SourceShape": _source,
+    "SourcePage": _page(_source),
+    "TagShape": _tag,
+    "TagPage": _page(_tag),
+    "NewTag": _new_tag,
+    "TagChange": {"description": "Everything that moves people."},
+    "ScalePage": _page(_scale),
+    "UserShape": _user,
+    "UserPage": _page(_user),
+    "NewUser": {"name": "Ada", "role": "annotator"},
+    "UserChange": {"role": "reviewer"},
+    "KeyShape": _key,
+    "KeyPage": _page(_key),
+    "NewKey": {"label": "the bus model", "expires_in_days": 90},
+    "NewKeyShape": _key | {"key": "cdk_9xQ2LmZrT5vB8nKcW1yHs4dJf7gAeR0pUiOqXtMlVbN"},
+}
+"""What a request or an answer in this shape may say."""

@@ -1,0 +1,43 @@
+"""Every route of the application, with something at its address."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.factories import API, PROPOSAL, Desk
+
+PARAMETER = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
+
+
+def rules(app: Flask, method: str, below: str = API) -> Iterator[Rule]:
+    """The rules that take the method, below a path, in a fixed order."""
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        if method in (rule.methods or ()) and rule.rule.startswith(below):
+            yield rule
+
+
+def address(rule: Rule, ids: dict[str, int]) -> str:
+    """The path of a rule with these ids in it."""
+    return PARAMETER.sub(lambda found: str(ids[found.group(1)]), rule.rule)
+
+
+def fill(desk: Desk, **fields: Any) -> dict[str, int]:
+    """A public document with a verdict and an edit, and the ids that lead to all there is."""
+    text = "It cost 9 million. It cost 8 million. It cost 7 million."
+    document = desk.document(text, **({"visibility": "public"} | fields))
+    claim = desk.claims(document)[0]
+    edit = desk.published(claim).json
+    desk.submitted(desk.claims(document)[1], **PROPOSAL)
+    return {
+        "document_id": document["id"],
+        "number": 1,
+        "claim_id": claim["id"],
+        "edit_id": edit["id"],
+        "source_id": desk.annotator.get("/sources").json["items"][0]["id"],
+        "tag_id": 1,
+        "user_id": desk.annotator.viewer.id or 0,
+        "key_id": desk.admin.get(f"{API}/api-keys").json["items"][0]["id"],
+    }

@@ -1,0 +1,94 @@
+"""The settings: each has a default, is read once, and stops the start when it cannot be used."""
+
+import dataclasses
+import re
+import subprocess
+
+import pytest
+
+from service.settings import Settings, WrongSetting, read_settings
+from tests.serving import COMMAND
+
+NAMES = [field.name.upper() for field in dataclasses.fields(Settings)]
+
+WRONG = [
+    ("a port that is no number", "PORT", "http"),
+    ("a port below 1", "PORT", "0"),
+    ("a port above 65535", "PORT", "65536"),
+    ("an empty port", "PORT", ""),
+    ("no worker", "WORKERS", "0"),
+    ("too many workers", "WORKERS", "65"),
+    ("workers that are no whole number", "WORKERS", "1.5"),
+    ("no thread", "THREADS", "0"),
+    ("threads that are no number", "THREADS", "many"),
+    ("a level of logging that is not there", "LOG_LEVEL", "loud"),
+    ("an empty host, which would be every address", "HOST", ""),
+    ("another kind of database", "DATABASE_URL", "mysql://desk:s3cret@localhost/desk"),
+    ("no URL at all", "DATABASE_URL", "var/claimdesk.db"),
+    ("an empty URL", "DATABASE_URL", ""),
+    ("a database in memory, which each connection would have alone", "DATABASE_URL", "sqlite://"),
+    ("a driver that is not there", "DATABASE_URL", "postgresql+nothing://desk:s3cret@localhost/x"),
+    ("a port of the database that is no number", "DATABASE_URL", "postgresql://d:s3cret@h:p/x"),
+]
+
+
+@pytest.fixture(autouse=True)
+def unset(monkeypatch):
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_without_an_environment_they_are_the_defaults():
+    assert read_settings() == Settings()
+
+
+def test_each_is_read_from_the_environment(monkeypatch):
+    given = {
+        "DATABASE_URL": "postgresql://desk@localhost/desk",
+        "HOST": "::1",
+        "PORT": "9000",
+        "WORKERS": "3",
+        "THREADS": "5",
+        "LOG_LEVEL": "WARNING",
+    }
+    assert set(given) == set(NAMES)
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    assert read_settings() == Settings(given["DATABASE_URL"], "::1", 9000, 3, 5, "warning")
+
+
+def test_they_cannot_be_changed():
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        Settings().port = 1
+
+
+@pytest.mark.parametrize(("name", "value"), [row[1:] for row in WRONG], ids=[r[0] for r in WRONG])
+def test_a_wrong_one_is_told_in_one_sentence(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(WrongSetting) as refusal:
+        read_settings()
+    sentence = str(refusal.value)
+    assert name in sentence
+    assert re.fullmatch(r"[^\n]*[^.\n]\.", sentence), "one sentence, one full stop"
+    assert "s3cret" not in sentence
+
+
+def test_every_setting_has_a_wrong_value_in_the_table():
+    assert {name for _what, name, _value in WRONG} == set(NAMES)
+
+
+@pytest.mark.parametrize("command", ["serve", "start", "migrate"])
+def test_a_wrong_one_stops_the_start(command, tmp_path):
+    environment = {"PATH": "/usr/bin:/bin", "PORT": "http"}
+    result = subprocess.run(
+        [COMMAND, command],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (result.returncode, result.stdout) == (2, "")
+    assert re.fullmatch(r"claimdesk: [^\n]*PORT[^\n]*\n", result.stderr)
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,197 @@
+"""A desk document does not exist for a stranger, whatever they ask for and in whatever way.
+
+A marker stands in everything that people write about a document. Every GET route is asked for it.
+"""
+
+from collections.abc import Iterator
+from itertools import product
+
+import pytest
+
+from tests.factories import API, Desk, Person
+from tests.http.routes import PARAMETER, rules
+
+MARK = "Quetzalcoatl"
+HIDDEN = "Huitzilopochtli"
+"""In what nobody but the desk reads, even of a public document."""
+
+ACCEPTED = ["application/json", "text/html", "application/ld+json", "text/csv", "*/*"]
+HIGHEST_ID = 8
+
+# What each knows of the document by what state it is in.
+NOTHING, VERDICTS, ALL = "nothing", "published verdicts", "all of it"
+
+
+@pytest.fixture
+def document(desk: Desk):
+    """A desk document with the marker in all that people write about it."""
+    text = " ".join(f"{MARK} cost {number} million." for number in range(3, 7))
+    text += f" {HIDDEN} cost nothing."
+    document = desk.document(
+        text,
+        title=f"{MARK} today",
+        url=f"https://{MARK.lower()}.example/{MARK}",
+        author=MARK,
+        publisher=MARK,
+    )
+    published, retracted, pending, drafted, _unchecked = desk.claims(document)
+    for claim in (published, retracted):
+        desk.published(claim, **content(MARK))
+    etag = desk.reviewer.get(f"/claims/{retracted['id']}").headers["ETag"]
+    reason = {"reason": f"{MARK} was forged."}
+    path = f"/claims/{retracted['id']}/retraction"
+    assert desk.reviewer.post(path, reason, if_match=etag).status_code == 201
+    hidden = desk.submitted(pending, **content(HIDDEN))
+    asked = desk.reviewer.post(
+        f"/edits/{hidden.json['id']}/change-request",
+        {"comment": f"{HIDDEN} again?"},
+        if_match=hidden.headers["ETag"],
+    )
+    assert asked.status_code == 201
+    desk.draft(drafted, **content(HIDDEN))
+    return document
+
+
+def content(word: str) -> dict:
+    """An assessment that has the word wherever one can write."""
+    return {
+        "rationale": f"{word} is in the ledger.",
+        "claimant": {"name": word, "same_as": f"https://example.org/{word}"},
+        "tags": [word],
+        "citations": [
+            {
+                "url": f"https://{word.lower()}.example/ledger",
+                "title": f"{word}'s ledger",
+                "stance": "supports",
+                "quote": f"{word}: 9 million",
+                "locator": f"{word}, page 9",
+            }
+        ],
+    }
+
+
+def answers(desk: Desk, person: Person) -> Iterator[tuple[str, str]]:
+    """Every path below every GET route, and all that its answer says, headers too."""
+    key = {"Authorization": f"Bearer {person.key}"} if person.key else {}
+    for rule in rules(desk.app, "GET", below="/"):
+        if rule.endpoint == "static":
+            continue
+        names = PARAMETER.findall(rule.rule)
+        for ids in product(range(1, HIGHEST_ID + 1), repeat=min(len(names), 1)):
+            path = rule.rule
+            for name in names:
+                known = ids[0] if name != "number" else 1
+                path = PARAMETER.sub(str(known), path, count=1)
+            for accepted in ACCEPTED:
+                headers = key | {"Accept": accepted}
+                answer = person.client.get(path, headers=headers)
+                assert answer.status_code < 500, path
+                yield f"{path} as {accepted}", f"{answer.headers} {answer.text}"
+
+
+def told(desk: Desk, person: Person, word: str) -> set[str]:
+    """The paths whose answers hold the word, however it is written."""
+    return {
+        path.partition(" as ")[0]
+        for path, said in answers(desk, person)
+        if word.lower() in said.lower()
+    }
+
+
+def show(desk: Desk, document: dict, visibility: str) -> None:
+    """Flip the visibility of the document."""
+    answer = desk.reviewer.patch(f"/documents/{document['id']}", {"visibility": visibility})
+    assert answer.status_code == 200, answer.text
+
+
+def test_the_markers_are_everywhere_for_who_may_read_them(desk: Desk, document: dict):
+    ours, theirs = told(desk, desk.reviewer, MARK), told(desk, desk.admin, HIDDEN)
+    claim = published_claim(desk, document)
+    for path in (
+        "/documents",
+        f"/documents/{document['id']}",
+        f"/documents/{document['id']}/versions/1",
+        f"/documents/{document['id']}/claims",
+        "/claims",
+        f"/claims/{claim}",
+        f"/claims/{claim}/verdict",
+        f"/claims/{claim}/history",
+        f"/claims/{claim}/edits",
+        "/edits",
+        "/sources",
+        "/changes",
+    ):
+        assert f"{API}{path}" in ours
+    assert {f"{API}/edits", f"{API}/sources", f"{API}/claims"} <= theirs
+
+
+def test_a_stranger_learns_nothing_of_a_desk_document(desk: Desk, document: dict):
+    """desk -> public -> desk: only while it is public, and then only what is published."""
+    claim = published_claim(desk, document)
+    verdict, feed = f"{API}/claims/{claim}/verdict", f"{API}/changes"
+    retracted = f"{API}/claims/{claim + 1}/verdict"
+    assert told(desk, desk.stranger, MARK) == set()
+    show(desk, document, "public")
+    assert told(desk, desk.stranger, MARK) == {verdict, retracted, feed}
+    show(desk, document, "desk")
+    assert told(desk, desk.stranger, MARK) == set()
+
+
+def test_nobody_outside_the_desk_ever_reads_what_is_not_published(desk: Desk, document: dict):
+    for visibility in (None, "public", "desk"):
+        if visibility:
+            show(desk, document, visibility)
+        for person in (desk.stranger, desk.reader):
+            assert told(desk, person, HIDDEN) == set()
+
+
+def test_a_reader_reads_published_verdicts_and_nothing_else(desk: Desk, document: dict):
+    claim = published_claim(desk, document)
+    verdicts = {f"{API}/claims/{number}/verdict" for number in (claim, claim + 1)}
+    for visibility in (None, "public", "desk"):
+        if visibility:
+            show(desk, document, visibility)
+        assert told(desk, desk.reader, MARK) == verdicts | {f"{API}/changes"}
+
+
+def test_the_claims_of_a_desk_document_are_not_even_there(desk: Desk, document: dict):
+    """The same answer, but for the number, as for a claim that never was."""
+    for claim in desk.claims(document):
+        answer = desk.stranger.get(f"/claims/{claim['id']}/verdict")
+        never = desk.stranger.get(f"/claims/{claim['id'] + 1000}/verdict")
+        assert answer.status_code == never.status_code == 404
+        assert answer.json["code"] == never.json["code"] == "not_found"
+        assert answer.json["detail"] == never.json["detail"].replace(
+            str(claim["id"] + 1000), str(claim["id"])
+        )
+
+
+def test_etags_of_a_desk_document_open_nothing(desk: Desk, document: dict):
+    path = f"/claims/{published_claim(desk, document)}/verdict"
+    etag = desk.reader.get(path).headers["ETag"]
+    for known in (etag, "*"):
+        answer = desk.stranger.get(path, headers={"If-None-Match": known})
+        assert answer.status_code == 404
+        assert "ETag" not in answer.headers
+
+
+def test_what_was_public_once_stays_a_line_without_content(desk: Desk, document: dict):
+    """Who followed the feed learns that it is hidden; what it said is not told again."""
+    assert desk.stranger.get("/changes").json["items"] == []
+    show(desk, document, "public")
+    show(desk, document, "desk")
+    lines = desk.stranger.get("/changes").json["items"]
+    assert [line["kind"] for line in lines] == ["published", "hidden"]
+    assert all(line["verdict"] is None and line["reason"] is None for line in lines)
+
+
+def test_a_document_put_away_is_gone_for_the_desk_too(desk: Desk, document: dict):
+    show(desk, document, "public")
+    assert desk.admin.delete(f"/documents/{document['id']}").status_code == 200
+    known = {f"{API}/sources", *(f"{API}/sources/{number}" for number in range(1, 9))}
+    assert told(desk, desk.annotator, f"{MARK} today") <= known
+
+
+def published_claim(desk: Desk, document: dict) -> int:
+    """The id of the claim with the verdict."""
+    return desk.claims(document)[0]["id"]
