@@ -1,4 +1,4 @@
-"""Builds the application. With cli.py, the only module that knows every part."""
+"""Builds the application. With cli/, the only place that knows every part."""
 
 from flask import Flask
 

@@ -20,7 +20,8 @@ BENCHMARKS: dict[str, Callable[[Stage], list[table.Line]]] = {
 }
 REMARKS = (
     "constant: a bare Flask route that returns a constant of the same size; row: one that reads one"
-    " row of the same size by an index. Both under the same gunicorn, in turns with the desk.",
+    " row of the same size from SQLite by an index. Both under the same gunicorn, in turns with the"
+    " desk. In brackets, the ratio of processor time: steadier where others use the machine.",
     "",
     *table.OTHERS,
 )

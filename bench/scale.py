@@ -4,13 +4,13 @@ from contextlib import ExitStack
 
 from bench.reads import CLAIM, CLAIMS, VERDICT, Read, reader
 from bench.stage import Desk, Stage
-from bench.table import Line, at_least, line, ratio
+from bench.table import Line, at_least, compared, line, ratio
 from service.http.paging import Page
 
 FEW = 10_000
 CONNECTIONS = 8
 GOAL = 0.85
-"""Within 15 %."""
+"""At most 15 % slower. Faster by more is noise: look at the processor time, and run it again."""
 
 CHANGES = Read("page of 100 changes", "/api/v1/changes?limit=100&cursor=", with_key=False)
 READS = (VERDICT, CLAIM, CLAIMS, CHANGES)
@@ -48,8 +48,8 @@ def _measure(stage: Stage, few: Desk, many: Desk, read: Read) -> list[Line]:
             what + f"{many.world.verdicts:,} verdicts",
             CONNECTIONS,
             found["many"],
-            ratios=f"{figure:.2f} of the few",
-            goal=at_least(figure, GOAL, "within 15 %"),
+            ratios=compared(found["many"], found["few"], "the few"),
+            goal=at_least(figure, GOAL, "at most 15 % slower"),
         ),
     ]
 

@@ -19,6 +19,7 @@ WORKERS = 2
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 30
 PAUSE = 0.005
+MOMENT = 0.1
 COMMAND = Path(sys.executable).with_name("claimdesk")
 
 
@@ -49,6 +50,16 @@ class Running:
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
             ticks += int(fields[11]) + int(fields[12])
         return ticks / os.sysconf("SC_CLK_TCK")
+
+    def wait_until_idle(self) -> None:
+        """Wait until it works on nothing any more. Raises Failed when it does not end."""
+        deadline = time.monotonic() + SECONDS_TO_STOP
+        while time.monotonic() < deadline:
+            used = self.processor_seconds()
+            time.sleep(MOMENT)
+            if self.processor_seconds() - used < MOMENT / 4:
+                return
+        raise Failed(f"{self.url} still works {SECONDS_TO_STOP} seconds after the last request.")
 
     def memory(self) -> dict[int, int]:
         """The proportional set size of each of its processes, in bytes."""

@@ -50,7 +50,7 @@ class Stage:
     def load(
         self, server: servers.Running, script: str, connections: int, *, threads: int = 1
     ) -> Measured:
-        """One run of wrk against a server."""
+        """One run of wrk against a server that rests before and after it."""
         used = server.processor_seconds()
         found = wrk.run(
             server.url,
@@ -61,6 +61,7 @@ class Stage:
             threads=threads,
         )
         used = server.processor_seconds() - used
+        server.wait_until_idle()  # what wrk left unanswered would burden the next one's run
         return replace(found, cpu=used / found.requests * 1e6)
 
     def side_by_side(

@@ -3,12 +3,13 @@
 import enum
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
 from service.errors import RevisionChanged
@@ -22,6 +23,10 @@ NAMING = {
 }
 
 BUSY_TIMEOUT_MS = 30_000
+
+
+class CannotOpen(Exception):
+    """The database cannot be reached, in one sentence."""
 
 
 class UtcDateTime(sa.TypeDecorator[datetime]):
@@ -89,6 +94,7 @@ class Database:
             _sqlite_engine(url) if url.startswith("sqlite") else _postgres_engine(url, pool_size)
         )
         self._writing = self.engine.execution_options(begin="IMMEDIATE")
+        self._driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.OperationalError
         self._queue = _queue_of(self.engine)
         self._compiled: dict[sa.Select[*tuple[Any, ...]], sa.Compiled] = {}
 
@@ -112,13 +118,13 @@ class Database:
         compiled = self._compiled.get(statement)
         if compiled is None:
             compiled = self._compiled[statement] = statement.compile(self.engine)
-        connection = self.engine.raw_connection()
         try:
-            cursor = connection.cursor()
-            cursor.execute(compiled.string, _in_order(compiled, values))
-            return cursor.fetchone()
-        finally:
-            connection.close()
+            with closing(self.engine.raw_connection()) as connection:
+                cursor = connection.cursor()
+                cursor.execute(compiled.string, _in_order(compiled, values))
+                return cursor.fetchone()
+        except self._driver_error as error:
+            raise OperationalError(compiled.string, values, error) from error
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -133,6 +139,12 @@ class Database:
             session.begin(),
         ):
             yield session
+
+    def forget_old_pages(self) -> None:
+        """Let SQLite write its log into the file, so that what was deleted is in neither."""
+        if self.is_sqlite:
+            with self.engine.connect() as connection:
+                connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -165,12 +177,21 @@ def _in_order(compiled: sa.Compiled, values: dict[str, Any]) -> Any:
 def _postgres_engine(url: str, pool_size: int) -> sa.Engine:
     url = url.replace("postgres://", "postgresql://", 1)
     url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return sa.create_engine(url, pool_size=pool_size, max_overflow=4, pool_pre_ping=True)
+    return sa.create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=4,
+        pool_pre_ping=True,
+        connect_args={"options": "-c timezone=UTC"},
+    )
 
 
 def _sqlite_engine(url: str) -> sa.Engine:
-    if path := sa.make_url(url).database:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(sa.make_url(url).database or "").parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotOpen(f"The folder {folder} cannot be made: {error.strerror}.") from None
     engine = sa.create_engine(url)
 
     @sa.event.listens_for(engine, "connect")
@@ -182,6 +203,8 @@ def _sqlite_engine(url: str) -> sa.Engine:
         # NORMAL can lose a commit when the power fails.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        # Else INSERT OR REPLACE deletes what may not be deleted, and no trigger hears of it.
+        connection.execute("PRAGMA recursive_triggers = ON")
 
     @sa.event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:

@@ -12,6 +12,12 @@ from gunicorn.app.base import BaseApplication
 from service.settings import Settings
 
 
+def address(settings: Settings) -> str:
+    """Host and port as URLs write them."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{host}:{settings.port}"
+
+
 class PortTaken(Exception):
     """Something listens there already."""
 
@@ -26,7 +32,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load_config(self) -> None:
         """Tell gunicorn what ours and only ours decide."""
         for name, value in {
-            "bind": f"{self.settings.host}:{self.settings.port}",
+            "bind": address(self.settings),
             "workers": self.settings.workers,
             "worker_class": "gthread",
             "threads": self.settings.threads,
@@ -70,7 +76,7 @@ def check_port(settings: Settings) -> None:
             probe.bind((settings.host, settings.port))
         except OSError as error:
             raise PortTaken(
-                f"Cannot listen on {settings.host}:{settings.port} ({error.strerror}):"
+                f"Cannot listen on {address(settings)} ({error.strerror}):"
                 " stop what runs there, or set PORT to another number."
             ) from None
 

@@ -34,14 +34,14 @@ def read_settings() -> Settings:
     try:
         return Settings(
             database_url=_database_url(env.str("DATABASE_URL", Settings.database_url)),
-            host=env.str("HOST", Settings.host),
+            host=_host(env.str("HOST", Settings.host)),
             port=_within("PORT", env.int("PORT", Settings.port), 1, 65535),
             workers=_within("WORKERS", env.int("WORKERS", Settings.workers), 1, 64),
             threads=_within("THREADS", env.int("THREADS", Settings.threads), 1, 64),
             log_level=_one_of("LOG_LEVEL", env.str("LOG_LEVEL", Settings.log_level), LOG_LEVELS),
         )
     except EnvError as error:
-        raise WrongSetting(f"A setting cannot be used: {error}.") from None
+        raise WrongSetting(f"A setting cannot be used: {str(error).rstrip('.')}.") from None
 
 
 def _within(name: str, value: int, least: int, most: int) -> int:
@@ -56,12 +56,24 @@ def _one_of(name: str, value: str, words: tuple[str, ...]) -> str:
     return value.lower()
 
 
+def _host(value: str) -> str:
+    """An empty one would open every address of the machine."""
+    if not value.strip():
+        raise WrongSetting(
+            "HOST must not be empty: 127.0.0.1 is this machine, 0.0.0.0 every address."
+        )
+    return value.strip()
+
+
 def _database_url(value: str) -> str:
     """Never repeats the value: it may hold a password."""
     try:
-        kind = sa.make_url(value).get_backend_name()
-    except sa.exc.ArgumentError:
-        kind = "nothing known"
-    if kind not in ("sqlite", "postgresql", "postgres"):
+        url = sa.make_url(value)
+    except (sa.exc.ArgumentError, ValueError):
+        url = None
+    drivers = ("sqlite", "postgres", "postgresql", "postgresql+psycopg")
+    if url is None or url.drivername not in drivers:
         raise WrongSetting("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
+        raise WrongSetting("DATABASE_URL must name a file, as sqlite:///var/claimdesk.db does.")
     return value

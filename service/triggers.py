@@ -92,12 +92,12 @@ def create(connection: sa.Connection) -> None:
     """Create every trigger anew on the tables that exist."""
     tables = set(sa.inspect(connection).get_table_names())
     drop(connection)
-    if connection.dialect.name == "postgresql":
+    guards = [guard for guard in GUARDS if guard.table in tables]
+    if guards and connection.dialect.name == "postgresql":
         connection.exec_driver_sql(_FUNCTION)
-    for guard in GUARDS:
-        if guard.table in tables:
-            for statement in _create_statements(guard, connection.dialect.name):
-                connection.exec_driver_sql(statement)
+    for guard in guards:
+        for statement in _create_statements(guard, connection.dialect.name):
+            connection.exec_driver_sql(statement)
 
 
 def drop(connection: sa.Connection) -> None:
@@ -113,6 +113,9 @@ def drop(connection: sa.Connection) -> None:
         if name.startswith("guard_"):
             on = "" if connection.dialect.name == "sqlite" else f" ON {table}"
             connection.exec_driver_sql(f"DROP TRIGGER {name}{on}")
+    if connection.dialect.name == "postgresql":
+        for function in ("refuse", *(guard.name for guard in GUARDS)):
+            connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {function}()")
 
 
 @contextmanager
@@ -120,8 +123,11 @@ def lifted(connection: sa.Connection) -> Iterator[None]:
     """Without guards until the block ends, inside the caller's transaction: for a purge alone.
 
     Other connections never see a table without them: both databases make this part of the
-    transaction.
+    transaction. It begins with all that PostgreSQL will lock, so that no writer is met half way.
     """
+    if connection.dialect.name == "postgresql":
+        tables = ", ".join(sorted({guard.table for guard in GUARDS}))
+        connection.exec_driver_sql(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE")
     drop(connection)
     yield
     create(connection)

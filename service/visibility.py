@@ -27,7 +27,8 @@ def unblinded(
 ) -> SQLColumnExpression[bool]:
     """Whether the viewer may see what others made of a claim.
 
-    In a blind document an annotator may only after submitting an assessment of their own.
+    In a blind document an annotator may only after submitting an assessment of their own. That a
+    claim's revision moves cannot be hidden: their own edit goes stale by it.
     """
     if viewer.role is not Role.ANNOTATOR:
         return sa.true()

@@ -43,7 +43,9 @@ class Person:
             headers.setdefault("Authorization", f"Bearer {self.key}")
         if if_match is not None:
             headers["If-Match"] = if_match
-        whole = path if path.startswith(("/api", "/healthz", "/readyz", "/metrics")) else API + path
+        whole = (
+            path if path.startswith(("/api/", "/healthz", "/readyz", "/metrics")) else API + path
+        )
         return self.client.open(whole, method=method, headers=headers, **options)
 
     def get(self, path: str, **options: Any) -> TestResponse:

@@ -36,6 +36,7 @@ CHECKS = [
     negative_data_rejection,
 ]
 EXAMPLES_EACH = 4
+EXAMPLES_OF_REFUSALS = 2
 PARAMETER = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
 
 
@@ -223,23 +224,23 @@ def test_an_answer_documents_its_headers(document, operation, status, headers):
 def test_every_answer_is_as_documented(desk: Desk, role: Role | None):
     fill(desk)
     schema = schemathesis.openapi.from_wsgi(PATH, desk.app)
+    may = role is not None and role.includes(Role.ANNOTATOR)
     answered = Counter[int]()
     for found in schema.get_all_operations():
         # A person each: some operations revoke keys and disable people.
         person = desk.stranger if role is None else desk.add(role)
-        answered += try_out(found.ok(), person)
-    may = role is not None and role.includes(Role.ANNOTATOR)
+        answered += try_out(found.ok(), person, EXAMPLES_EACH if may else EXAMPLES_OF_REFUSALS)
     assert answered[422 if may else 401 if role is None else 403] > 10
-    assert answered[200] > 5
+    assert answered[200] > 3
 
 
-def try_out(operation, person: Person) -> Counter[int]:
+def try_out(operation, person: Person, examples: int) -> Counter[int]:
     """Send requests that fit the description, and ones that do not; each answer has to fit."""
     headers = {"Authorization": f"Bearer {person.key}"} if person.key else {}
     answered = Counter[int]()
 
     @settings(
-        max_examples=EXAMPLES_EACH,
+        max_examples=examples,
         derandomize=True,
         database=None,
         deadline=None,
@@ -304,6 +305,8 @@ def test_the_page_of_the_api_works_without_anything_from_elsewhere(servers):
     links = re.findall(r'(?:src|href|data-openapi)="([^"]+)"', page.text)
     assert len(links) >= 4
     for link in links:
+        if link == "data:,":  # no icon, so that no browser asks for one
+            continue
         assert not urlsplit(link).netloc
         answer = client.get(link)
         assert answer.status_code == 200, link

@@ -33,7 +33,8 @@ def upgrade() -> None:
         sa.Column("archived_at", INSTANT),
         sa.Column("revision", INTEGER, nullable=False),
         sa.CheckConstraint(
-            "(url IS NULL) = (canonical_url IS NULL)", name="ck_documents_canonical_url_if_url"
+            "(url IS NULL) = (canonical_url IS NULL)",
+            name=op.f("ck_documents_canonical_url_if_url"),
         ),
         sa.ForeignKeyConstraint(
             ["created_by_id"], ["users.id"], name="fk_documents_created_by_id_users"
@@ -94,7 +95,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("level", INTEGER),
-        sa.CheckConstraint('0 <= start AND start < "end"', name="ck_blocks_span"),
+        sa.CheckConstraint('0 <= start AND start < "end"', name=op.f("ck_blocks_span")),
         sa.ForeignKeyConstraint(
             ["document_id", "version"],
             ["versions.document_id", "versions.number"],

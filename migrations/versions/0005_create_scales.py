@@ -92,13 +92,13 @@ def upgrade() -> None:
         sa.Column("labels", sa.JSON(), nullable=False),
         sa.Column("averitec_label", sa.Text(), nullable=False),
         sa.Column("retired_at", INSTANT),
-        sa.CheckConstraint("value BETWEEN 1 AND 5", name="ck_ratings_value"),
+        sa.CheckConstraint("value BETWEEN 1 AND 5", name=op.f("ck_ratings_value")),
         sa.ForeignKeyConstraint(["scale_id"], ["scales.id"], name="fk_ratings_scale_id_scales"),
         sa.PrimaryKeyConstraint("code", name="pk_ratings"),
     )
     op.create_index("ix_ratings_scale_id", "ratings", ["scale_id"], unique=False)
 
-    op.bulk_insert(scales, [{"id": 1, "name": "Default", "active": True}])
+    op.bulk_insert(scales, [{"name": "Default", "active": True}])
     op.bulk_insert(
         ratings,
         [

@@ -62,9 +62,9 @@ def upgrade() -> None:
             "state", words("anchorstate", "exact", "moved", "changed", "orphaned"), nullable=False
         ),
         sa.CheckConstraint(
-            "(start = \"end\") = (state = 'orphaned')", name="ck_anchors_empty_if_orphaned"
+            "(start = \"end\") = (state = 'orphaned')", name=op.f("ck_anchors_empty_if_orphaned")
         ),
-        sa.CheckConstraint('0 <= start AND start <= "end"', name="ck_anchors_span"),
+        sa.CheckConstraint('0 <= start AND start <= "end"', name=op.f("ck_anchors_span")),
         sa.ForeignKeyConstraint(["claim_id"], ["claims.id"], name="fk_anchors_claim_id_claims"),
         sa.ForeignKeyConstraint(
             ["document_id", "version"],
@@ -143,25 +143,28 @@ def upgrade() -> None:
         sa.Column("revision", INTEGER, nullable=False),
         sa.CheckConstraint(
             "(state IN ('approved', 'rejected', 'changes_requested')) = (reviewer_id IS NOT NULL)",
-            name="ck_edits_reviewer_if_reviewed",
+            name=op.f("ck_edits_reviewer_if_reviewed"),
         ),
-        sa.CheckConstraint("state <> 'draft' OR assessment_id IS NULL", name="ck_edits_draft"),
+        sa.CheckConstraint(
+            "state <> 'draft' OR assessment_id IS NULL", name=op.f("ck_edits_draft")
+        ),
         sa.CheckConstraint(
             "state NOT IN ('rejected', 'changes_requested') OR comment IS NOT NULL",
-            name="ck_edits_comment_if_refused",
+            name=op.f("ck_edits_comment_if_refused"),
         ),
         sa.CheckConstraint(
             "state NOT IN ('submitted', 'changes_requested', 'approved', 'rejected') OR assessment_id IS NOT NULL",
-            name="ck_edits_submitted",
+            name=op.f("ck_edits_submitted"),
         ),
         sa.CheckConstraint(
             "(assessment_id IS NULL) = (submitted_at IS NULL)",
-            name="ck_edits_submitted_at_if_submitted",
+            name=op.f("ck_edits_submitted_at_if_submitted"),
         ),
         sa.CheckConstraint(
-            "(reviewer_id IS NULL) = (reviewed_at IS NULL)", name="ck_edits_reviewed_at_if_reviewed"
+            "(reviewer_id IS NULL) = (reviewed_at IS NULL)",
+            name=op.f("ck_edits_reviewed_at_if_reviewed"),
         ),
-        sa.CheckConstraint("reviewer_id <> author_id", name="ck_edits_not_own_reviewer"),
+        sa.CheckConstraint("reviewer_id <> author_id", name=op.f("ck_edits_not_own_reviewer")),
         sa.ForeignKeyConstraint(
             ["assessment_id"],
             ["assessments.id"],
@@ -208,13 +211,16 @@ def upgrade() -> None:
         sa.Column("claim_date", sa.Date()),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("submitted_at", INSTANT),
-        sa.CheckConstraint("amended_by_id <> author_id", name="ck_assessments_amended_by_another"),
         sa.CheckConstraint(
-            "submitted_at IS NULL OR (rating_code IS NULL) = (rating_label IS NULL)",
-            name="ck_assessments_label_if_submitted",
+            "amended_by_id <> author_id", name=op.f("ck_assessments_amended_by_another")
         ),
         sa.CheckConstraint(
-            "submitted_at IS NULL OR text IS NOT NULL", name="ck_assessments_wording_if_submitted"
+            "submitted_at IS NULL OR (rating_code IS NULL) = (rating_label IS NULL)",
+            name=op.f("ck_assessments_label_if_submitted"),
+        ),
+        sa.CheckConstraint(
+            "submitted_at IS NULL OR text IS NOT NULL",
+            name=op.f("ck_assessments_wording_if_submitted"),
         ),
         sa.ForeignKeyConstraint(
             ["amended_by_id"], ["users.id"], name="fk_assessments_amended_by_id_users"

@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("retraction_reason", sa.Text()),
         sa.CheckConstraint(
             "(retracted_at IS NULL) = (body IS NOT NULL) AND (retracted_at IS NULL) = (etag IS NOT NULL) AND (retracted_at IS NULL) = (assessment_id IS NOT NULL) AND (retracted_at IS NULL) = (retraction_reason IS NULL)",
-            name="ck_fact_checks_served_or_retracted",
+            name=op.f("ck_fact_checks_served_or_retracted"),
         ),
         sa.ForeignKeyConstraint(
             ["assessment_id"], ["assessments.id"], name="fk_fact_checks_assessment_id_assessments"
@@ -66,7 +66,7 @@ def upgrade() -> None:
         "change_counter",
         sa.Column("id", INTEGER, autoincrement=False, nullable=False),
         sa.Column("number", INTEGER, nullable=False),
-        sa.CheckConstraint("id = 1", name="ck_change_counter_one_row"),
+        sa.CheckConstraint("id = 1", name=op.f("ck_change_counter_one_row")),
         sa.PrimaryKeyConstraint("id", name="pk_change_counter"),
     )
     op.bulk_insert(counter, [{"id": 1, "number": 0}])

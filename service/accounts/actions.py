@@ -49,6 +49,8 @@ def change_user(
     password_hash: str | None = None,
 ) -> User:
     """Change what is given. The last administrator stays one, or nobody could let anybody in."""
+    queries.lock_admins(session)
+    session.refresh(user)
     was_admin = user.role is Role.ADMIN and user.disabled_at is None
     changed: dict[str, object] = {}
     if role is not None and role is not user.role:

@@ -65,6 +65,12 @@ def list_users(session: Session, *, after: int, limit: int) -> Sequence[User]:
     return session.scalars(query).all()
 
 
+def lock_admins(session: Session) -> None:
+    """Let nobody else change who administers until the transaction ends."""
+    query = sa.select(User.id).where(User.role == Role.ADMIN).order_by(User.id)
+    session.scalars(query.with_for_update()).all()
+
+
 def count_admins(session: Session) -> int:
     """How many people may administer."""
     query = sa.select(sa.func.count()).where(User.role == Role.ADMIN, User.disabled_at.is_(None))

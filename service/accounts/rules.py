@@ -1,6 +1,5 @@
 """What a name, a password and a key look like, and when a key counts. Pure."""
 
-import re
 import unicodedata
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -13,14 +12,20 @@ LONGEST_NAME = 80
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
 MARK_USE_EVERY = timedelta(hours=1)
 
-_NAME = re.compile(r"\w(?:[\w .@'-]*[\w.])?")
+_BESIDES = frozenset(" .@'-_")
 
 
 def clean_name(name: str) -> str:
-    """The name in NFC. Raises Invalid unless it has letters, digits and ` .@'-_` only."""
+    """The name in NFC. Raises Invalid unless it has letters of any script, digits and ` .@'-_`."""
     name = unicodedata.normalize("NFC", name).strip()
-    if len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
-        sentence = f"A name has 1 to {LONGEST_NAME} letters, digits or any of  . @ ' - _"
+    kinds = [unicodedata.category(letter)[0] for letter in name]
+    usable = all(
+        kind in "LNM" or letter in _BESIDES for letter, kind in zip(name, kinds, strict=True)
+    )
+    if not (0 < len(name) <= LONGEST_NAME and usable and kinds[0] in "LN"):
+        sentence = (
+            f"A name has 1 to {LONGEST_NAME} letters and digits, spaces and . @ ' - _ among them."
+        )
         raise Invalid(sentence, errors={"name": [sentence]})
     return name
 

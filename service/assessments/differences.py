@@ -14,9 +14,9 @@ from service.assessments.rules import citation_key, citation_of, claimant_of, ra
 if TYPE_CHECKING:
     from service.models import Assessment
 
-MOST_COMPARISONS = 400_000
+MOST_COMPARISONS = 40_000
 
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_WORDS = re.compile(r"\s*(?:\w+|[^\w\s])|\s+")
 
 
 def compare(before: "Assessment | None", after: "Assessment | None") -> dict[str, Any]:

@@ -44,7 +44,7 @@ def lock_claim(session: Session, claim_id: int) -> Claim:
     """The claim as it is now, locked until the transaction ends, with its document as it is now.
 
     The document is locked for sharing, and first: whoever describes it anew holds it before any
-    claim. (PostgreSQL; SQLite is locked as a whole.)
+    claim. (PostgreSQL; SQLite is locked as a whole.) Raises NotFound in an archived document.
     """
     newest = {"populate_existing": True}
     document_id = sa.select(Claim.document_id).where(Claim.id == claim_id).scalar_subquery()
@@ -53,6 +53,8 @@ def lock_claim(session: Session, claim_id: int) -> Claim:
     query = sa.select(Claim).where(Claim.id == claim_id).with_for_update()
     claim = session.scalars(query.execution_options(**newest)).one()
     set_committed_value(claim, "document", found)
+    if found.archived_at is not None:
+        raise NotFound(f"Document {found.id} is archived: nothing in it changes any more.")
     return claim
 
 

@@ -85,7 +85,7 @@ def _claims(viewer: Viewer) -> Statement:
             Claim.block,
             Claim.revision,
             _shown_or(shown, Claim.assessment_id).label("assessment_id"),
-            _status(viewer, shown).label("status"),
+            status_seen_by(viewer).label("status"),
             Anchor.version,
             Anchor.start,
             Anchor.end,
@@ -105,15 +105,18 @@ def _shown_or(shown: SQLColumnExpression[bool], column: Any) -> ColumnElement[An
     return column if shown is sa.true() else sa.case((shown, column))
 
 
-def _status(viewer: Viewer, shown: SQLColumnExpression[bool]) -> ColumnElement[Any]:
-    """In a blind document, an annotator's status tells of their own edit alone."""
+def status_seen_by(viewer: Viewer) -> ColumnElement[Any]:
+    """The status of Claim, of which ClaimStanding is joined, as far as the viewer may know it.
+
+    In a blind document, an annotator's status tells of their own edit alone.
+    """
     if viewer.role is not Role.ANNOTATOR:
         return ClaimStanding.status.expression
     mine = sa.exists().where(
         Edit.claim_id == Claim.id, Edit.author_id == viewer.id, Edit.state.in_(OPEN_STATES)
     )
     return sa.case(
-        (shown, ClaimStanding.status),
+        (unblinded(viewer, Claim.id, Claim.document_id), ClaimStanding.status),
         (mine, sa.literal(ClaimStatus.IN_WORK, ClaimStanding.status.type)),
         else_=sa.literal(ClaimStatus.UNCHECKED, ClaimStanding.status.type),
     )
@@ -123,7 +126,7 @@ def _filtered(viewer: Viewer, filters: tuple[str, ...]) -> Statement:
     query = _claims(viewer)
     shown = unblinded(viewer, Claim.id, Claim.document_id)
     if "status" in filters:
-        query = query.where(_status(viewer, shown) == sa.bindparam("status"))
+        query = query.where(status_seen_by(viewer) == sa.bindparam("status"))
     if "tag" in filters:
         tagged = sa.exists().where(
             AssessmentTag.assessment_id == Claim.assessment_id,

@@ -21,6 +21,8 @@ from service.verdicts import actions as verdicts
 from service.verdicts.queries import has_verdicts, published_of
 from service.vocabulary import Action, AnchorState, ClaimStatus, Visibility
 
+SHOWN_IN_VERDICTS = {"title", "url", "visibility"}
+
 
 def add_document(
     session: Session,
@@ -83,13 +85,16 @@ def change_document(
     seen: frozenset[int] | None = None,
     **changes: Any,
 ) -> Document:
-    """Change what describes a document; its verdicts are rendered again and told of in the feed.
+    """Change what describes a document.
+
+    Its verdicts are rendered again and told of in the feed where they show what changed.
 
     Raises Forbidden where it has verdicts and the actor is no reviewer, Conflict `duplicate` where
     another document has the URL.
     """
     document = queries.lock_document(session, actor, document_id)
-    rules.check_describes(actor, document, has_verdicts=has_verdicts(session, document.id))
+    has_any = has_verdicts(session, document.id)
+    rules.check_describes(actor, document, changes, has_verdicts=has_any)
     check_seen(document, seen)
     fields = rules.differences(document, changes)
     if not fields:
@@ -105,7 +110,8 @@ def change_document(
             "Another document has this URL, or the same text and no URL.", code="duplicate"
         ) from None
     record(session, actor, Action.DOCUMENT_CHANGED, document_id=document.id, fields=_plain(fields))
-    verdicts.append_changes(session, verdicts.render_again(session, document))
+    if fields.keys() & SHOWN_IN_VERDICTS:
+        verdicts.append_changes(session, verdicts.render_again(session, document))
     return document
 
 
@@ -117,7 +123,7 @@ def archive_document(session: Session, actor: Viewer, document_id: int) -> Docum
     reason = "The document was archived."
     lines = [
         take_back(session, actor, claim, fact_check, reason)
-        for fact_check, claim, _assessment, _anchor in list(published_of(session, document))
+        for fact_check, claim, _assessment, _anchor in published_of(session, document)
     ]
     document.archived_at = utcnow()
     record(session, actor, Action.DOCUMENT_ARCHIVED, document_id=document.id)
@@ -129,7 +135,7 @@ def _existing(session: Session, canonical: str | None, cut: Cut) -> Document | N
     document = queries.find_document(session, canonical_url=canonical, text_hash=cut.hash)
     if document is not None and document.text_hash != cut.hash:
         raise Conflict(
-            f"Document {document.id} has this URL with another text. Send the new text to"
+            f"Document {document.id} has this URL with another text. Its versions are at"
             f" /api/v1/documents/{document.id}/versions.",
             code="duplicate",
             document_id=document.id,
@@ -167,18 +173,19 @@ def _write_version(session: Session, actor: Viewer, document: Document, cut: Cut
 
 def _write_claims(session: Session, document: Document, cut: Cut) -> None:
     """In bulk: a long text has thousands."""
-    claims = sa.insert(Claim).returning(Claim.id, sort_by_parameter_order=True)
+    claims = [
+        {
+            "document_id": document.id,
+            "block": span.block,
+            "text": cut.text[span.start : span.end],
+            "revision": 1,
+        }
+        for span in cut.claims
+    ]
+    session.execute(sa.insert(Claim), claims)
+    # They were numbered in the order given: nobody else adds to this document yet.
     ids = session.scalars(
-        claims,
-        [
-            {
-                "document_id": document.id,
-                "block": span.block,
-                "text": cut.text[span.start : span.end],
-                "revision": 1,
-            }
-            for span in cut.claims
-        ],
+        sa.select(Claim.id).where(Claim.document_id == document.id).order_by(Claim.id)
     ).all()
     anchors, standings = [], []
     for claim_id, span in zip(ids, cut.claims, strict=True):

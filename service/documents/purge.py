@@ -44,24 +44,25 @@ def purge_document(session: Session, actor: Viewer, document_id: int, reason: st
     nothing that had to go. Answers kept for repeated requests go too, everybody's: they may quote
     it.
     """
-    document = lock_document(session, actor, document_id)
-    lines = [
-        take_back(session, actor, claim, fact_check, reason)
-        for fact_check, claim, _assessment, _anchor in list(published_of(session, document))
-    ]
-    session.flush()
     connection = session.connection()
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("PRAGMA secure_delete = ON")
     with triggers.lifted(connection):
+        document = lock_document(session, actor, document_id)
+        lines = [
+            take_back(session, actor, claim, fact_check, reason)
+            for fact_check, claim, _assessment, _anchor in published_of(session, document)
+        ]
+        session.flush()
         _remove_assessments(session, document.id)
         _remove_text(session, document.id, reason)
-    session.expire_all()
-    for claim in session.scalars(sa.select(Claim).filter_by(document_id=document.id)):
-        refresh_status(session, claim)
-    _describe_nothing(document)
-    record(session, actor, Action.DOCUMENT_PURGED, document_id=document.id, reason=reason)
-    append_changes(session, lines)
+        session.expire_all()
+        for claim in session.scalars(sa.select(Claim).filter_by(document_id=document.id)).all():
+            refresh_status(session, claim)
+        _describe_nothing(document)
+        record(session, actor, Action.DOCUMENT_PURGED, document_id=document.id, reason=reason)
+        append_changes(session, lines)
+        session.flush()
     return document
 
 

@@ -6,8 +6,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from service.claims.statements import status_seen_by
 from service.errors import NotFound
-from service.models import Block, ClaimStanding, Document, Version
+from service.models import Block, Claim, ClaimStanding, Document, Version
 from service.permissions import Viewer
 from service.visibility import visible_to
 
@@ -68,9 +69,10 @@ def list_documents(
         )
     if status := filters.get("status"):
         query = query.where(
-            sa.exists().where(
-                ClaimStanding.document_id == Document.id, ClaimStanding.status == status
-            )
+            sa.exists()
+            .where(ClaimStanding.claim_id == Claim.id, Claim.document_id == Document.id)
+            .where(ClaimStanding.document_id == Document.id)
+            .where(status_seen_by(viewer) == status)
         )
     if before is not None:
         query = query.where(Document.id < before)

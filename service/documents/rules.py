@@ -38,13 +38,19 @@ def check_claims(count: int) -> None:
         raise _invalid("There is no sentence in this text.")
 
 
-def check_describes(viewer: Viewer, document: "Document", *, has_verdicts: bool) -> None:
-    """Raise Forbidden unless this person may change what describes the document."""
-    if has_verdicts and not viewer.is_at_least(Role.REVIEWER):
+def check_describes(
+    viewer: Viewer, document: "Document", changes: dict[str, Any], *, has_verdicts: bool
+) -> None:
+    """Raise Forbidden unless this person may change this of what describes the document."""
+    if viewer.is_at_least(Role.REVIEWER):
+        return
+    if has_verdicts:
         raise Forbidden(
             f"Document {document.id} has published verdicts: only a reviewer may change what"
             " describes it."
         )
+    if changes.get("blind", document.blind) != document.blind:
+        raise Forbidden(f"Only a reviewer may change whether document {document.id} is blind.")
 
 
 def differences(document: "Document", changes: dict[str, Any]) -> dict[str, list[Any]]:

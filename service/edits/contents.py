@@ -7,11 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.db import utcnow
-from service.errors import Invalid
 from service.models import Assessment, AssessmentTag, Citation, Claim, Rating, Source
 from service.scales.queries import get_rating
 from service.scales.rules import label_in
 from service.sources.actions import cite_source
+from service.sources.rules import canonical_url
 from service.tags.queries import as_spelled
 
 
@@ -29,11 +29,12 @@ def copy_of(assessment: Assessment) -> Assessment:
     draft.tags = [AssessmentTag(position=tag.position, name=tag.name) for tag in assessment.tags]
     draft.citations = [
         Citation(
+            source=citation.source,
             **{
                 column.key: getattr(citation, column.key)
                 for column in Citation.__table__.columns
                 if column.key != "assessment_id"
-            }
+            },
         )
         for citation in assessment.citations
     ]
@@ -106,9 +107,9 @@ def _citations(
         (each.source_id, each.stance, each.quote): each.retrieved_at for each in draft.citations
     }
     now = utcnow()
+    sources = _cite_all(session, given)
     citations: dict[tuple[Any, ...], Citation] = {}
-    for place, each in enumerate(given):
-        source = _cite(session, each, f"citations.{place}.url")
+    for each, source in zip(given, sources, strict=True):
         key = (source.id, each["stance"], each.get("quote"))
         citations.setdefault(
             (*key, each.get("locator")),
@@ -129,9 +130,14 @@ def _citations(
     return list(citations.values())
 
 
-def _cite(session: Session, citation: Mapping[str, Any], field: str) -> Source:
-    try:
-        return cite_source(session, citation["url"], citation.get("title"))
-    except Invalid as refusal:
-        sentence = refusal.message.removeprefix("url: ")
-        raise Invalid(f"{field}: {sentence}", errors={field: [sentence]}) from None
+def _cite_all(session: Session, given: list[Mapping[str, Any]]) -> list[Source]:
+    """The sources in the order given, but made in the order of their URLs.
+
+    Two who cite the same new sources at once would else wait for each other for ever.
+    """
+    places = sorted(range(len(given)), key=lambda place: canonical_url(given[place]["url"]))
+    sources = {
+        place: cite_source(session, given[place]["url"], given[place].get("title"))
+        for place in places
+    }
+    return [sources[place] for place in range(len(given))]

@@ -37,9 +37,11 @@ def show_bytes(body: bytes, etag: str, cache: str = "private, no-cache") -> Resp
     """The answer to a read whose JSON and ETag are ready."""
     headers = {"ETag": f'"{etag}"', "Cache-Control": cache}
     known = request.environ.get("HTTP_IF_NONE_MATCH")
-    if known is not None and _has(known, etag):
-        response = Response(status=304, headers=headers)
+    if known is not None and (found := _found(known, etag)) is not None:
+        response = Response(status=304, headers=headers | {"ETag": f'"{found}"'})
         del response.headers["Content-Type"]
+        if len(body) >= WORTH_IT:
+            response.vary.add("Accept-Encoding")
         return response
     response = Response(body, headers=headers, content_type="application/json")
     return compress(response) if len(body) >= WORTH_IT else response
@@ -74,6 +76,10 @@ def if_match() -> frozenset[int]:
     )
 
 
-def _has(header: str, etag: str) -> bool:
+def _found(header: str, etag: str) -> str | None:
+    """The form of this ETag that the header names: plain, or that of the compressed body."""
     known = parse_etags(header)
-    return known.contains_weak(etag) or known.contains_weak(etag + GZIP_SUFFIX)
+    for form in (etag, etag + GZIP_SUFFIX):
+        if known.contains_weak(form):
+            return form
+    return None

@@ -30,18 +30,12 @@ class Parser(FlaskParser):
 
     def load_json(self, req: Request, schema: ma.Schema) -> Any:
         """The body as JSON; an empty one is an empty object; in a POST, null equals absent."""
-        limit = getattr(schema, "max_body", MAX_BODY)
-        req.max_content_length = limit
-        try:
-            raw = req.get_data()
-        except RequestEntityTooLarge:
-            raise TooLarge(f"The body has more than {limit} bytes.") from None
+        raw = _read(req, getattr(schema, "max_body", MAX_BODY))
         if not raw:
             return {}
         if not req.is_json:
             raise UnsupportedMediaType("Send the body as application/json.")
-        body = read_json(raw)
-        return without_nulls(body) if req.method == "POST" else body
+        return read_json(raw, keep_nulls=req.method != "POST")
 
     def handle_error(self, error: ma.ValidationError, *_args: Any, **_kwargs: Any) -> NoReturn:
         """Raise Invalid with one flat table of fields."""
@@ -53,12 +47,28 @@ class Parser(FlaskParser):
         raise Invalid(f"{name}: {sentences[0]}" if name else sentences[0], errors=found)
 
 
-def read_json(raw: bytes) -> Any:
+def _read(req: Request, limit: int) -> bytes:
+    """The body, of up to `limit` bytes; one byte more tells that one in chunks was cut."""
+    req.max_content_length = limit + 1
+    too_large = TooLarge(f"The body has more than {limit} bytes.")
+    if (req.content_length or 0) > limit:
+        raise too_large
+    try:
+        raw = req.get_data()
+    except RequestEntityTooLarge:
+        raise too_large from None
+    if len(raw) > limit:
+        raise too_large
+    return raw
+
+
+def read_json(raw: bytes, *, keep_nulls: bool) -> Any:
     """Strict JSON: UTF-8, no NaN, no repeated names. Raises Malformed."""
     try:
-        return json.loads(
+        body = json.loads(
             raw.decode(), parse_constant=_no_constant, object_pairs_hook=_no_repeated_names
         )
+        return body if keep_nulls else without_nulls(body)
     except RecursionError:
         raise Malformed("The body is nested too deeply.") from None
     except ValueError as error:

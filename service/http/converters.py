@@ -9,7 +9,7 @@ from werkzeug.routing import IntegerConverter
 class IdConverter(IntegerConverter):
     """The number of a row. One that no database can hold matches nothing and so is a 404."""
 
-    regex = r"[1-9]\d{0,17}"
+    regex = r"[1-9][0-9]{0,17}"
 
     def to_url(self, value: Any) -> str:
         return str(value)

@@ -19,7 +19,7 @@ from service.models import IdempotencyKey
 
 KEPT_FOR = timedelta(hours=24)
 LONGEST = 200
-KEPT_HEADERS = ("Content-Type", "Location", "ETag")
+KEPT_HEADERS = ("Content-Type", "Location", "ETag", "Cache-Control")
 
 
 class Replay(Exception):

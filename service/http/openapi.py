@@ -109,7 +109,7 @@ class ApiBlueprint(Blueprint):
         self._prepare_doc_cbks.append(_describe)
 
     def response(self, *args: Any, **kwargs: Any) -> Callable[..., Any]:
-        """Describe an answer. Our views make theirs themselves, so nothing is wrapped around them."""
+        """Describe an answer, without a wrapper: our views make theirs themselves."""
         return _describing(super().response(*args, **kwargs))
 
     def alt_response(self, *args: Any, **kwargs: Any) -> Callable[..., Any]:

@@ -87,14 +87,23 @@ class Page:
             if _checksum(body) != checksum:
                 raise broken
             version, name, fingerprint, values = orjson.loads(body)
-        except (binascii.Error, ValueError):
+            after = tuple(_value(kind, value) for kind, value in zip(key, values, strict=True))
+        except (binascii.Error, TypeError, ValueError):
             raise broken from None
         if (version, name, fingerprint) != (VERSION, self.name, self._fingerprint()):
             raise Malformed("This cursor belongs to another list or other filters.")
-        return tuple(
-            datetime.fromisoformat(value) if kind is datetime else value
-            for kind, value in zip(key, values, strict=True)
-        )
+        return after
+
+
+def _value(kind: type, value: Any) -> Any:
+    """A value of the key; the checksum is no secret, so whoever wants can write a cursor."""
+    if kind is datetime:
+        value = datetime.fromisoformat(value)
+        if value.tzinfo is None:
+            raise ValueError
+    elif type(value) is not int or not 0 <= value < 2**63:
+        raise ValueError
+    return value
 
 
 def _checksum(body: bytes) -> bytes:

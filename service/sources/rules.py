@@ -1,7 +1,8 @@
 """When two URLs are one source. Pure."""
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from ipaddress import IPv6Address
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
@@ -15,7 +16,7 @@ _TRACKING = re.compile(
     r"|_ga|_gl|_hsenc|_hsmi|mkt_tok|oly_anon_id|oly_enc_id|vero_id|cmpid|ocid|smid|ref_src|ref_url",
     re.IGNORECASE,
 )
-_HOST = re.compile(r"(?!-)[^\s/?#@\\<>\"'`{}|^%:\[\]]+|\[[0-9a-f:.]+\]", re.IGNORECASE)
+_LABEL = re.compile(r"(?!-)[^\s/?#@\\<>\"'`{}|^%:\[\].]{1,63}")
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -34,8 +35,9 @@ def check_url(url: str) -> str:
         if (
             port_counts
             and parts.scheme.lower() in _PORTS
-            and _HOST.fullmatch(_host_in_brackets(parts.hostname or ""))
+            and _is_host(parts.hostname or "")
             and parts.username is None
+            and ("[" in parts.netloc) == (":" in (parts.hostname or ""))
         ):
             return url
     raise _not_an_address(sentence)
@@ -55,12 +57,12 @@ def canonical_url(url: str) -> str:
     host = _host_in_brackets(parts.hostname or "").rstrip(".")
     if parts.port and parts.port != _PORTS[parts.scheme.lower()]:
         host = f"{host}:{parts.port}"
-    kept = [
+    kept = "&".join(
         pair
-        for pair in parse_qsl(parts.query, keep_blank_values=True)
-        if not _TRACKING.fullmatch(pair[0])
-    ]
-    plain = urlunsplit(("https", host, parts.path or "/", urlencode(kept), ""))
+        for pair in parts.query.split("&")
+        if not _TRACKING.fullmatch(unquote(pair.partition("=")[0]))
+    )
+    plain = urlunsplit(("https", host, parts.path or "/", kept, ""))
     try:
         canonical: str = canonicalize_url(plain)
     except ValueError:
@@ -71,6 +73,15 @@ def canonical_url(url: str) -> str:
 def publisher_of(url: str) -> str:
     """Whose page it is, as far as the address tells: the host without www."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def _is_host(host: str) -> bool:
+    if ":" in host:
+        try:
+            return bool(IPv6Address(host))
+        except ValueError:
+            return False
+    return all(_LABEL.fullmatch(label) for label in host.removesuffix(".").split("."))
 
 
 def _host_in_brackets(host: str) -> str:

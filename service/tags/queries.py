@@ -30,7 +30,9 @@ def as_spelled(session: Session, names: Sequence[str]) -> list[str]:
     """
     if not names:
         return []
-    folded = {fold(name): clean_tag(name) for name in reversed(names)}
+    folded: dict[str, str] = {}
+    for name in names:
+        folded.setdefault(fold(name), clean_tag(name))
     known = session.execute(sa.select(Tag.folded, Tag.name).where(Tag.folded.in_(folded)))
     folded |= {row.folded: row.name for row in known}
-    return [folded[key] for key in reversed(folded)]
+    return list(folded.values())

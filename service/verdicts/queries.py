@@ -1,10 +1,11 @@
 """Reads of what is published."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
 import sqlalchemy as sa
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from service.errors import Gone, NotFound
@@ -67,17 +68,16 @@ def has_verdicts(session: Session, document_id: int) -> bool:
 
 def published_of(
     session: Session, document: Document
-) -> Iterator[tuple[FactCheck, Claim, Assessment, Anchor]]:
+) -> Sequence[Row[FactCheck, Claim, Assessment, Anchor]]:
     """What the verdicts of a document are made of, in the order of the claims."""
-    rows = session.execute(
+    return session.execute(
         sa.select(FactCheck, Claim, Assessment, Anchor)
         .join(Claim, Claim.id == FactCheck.claim_id)
         .join(Assessment, Assessment.id == FactCheck.assessment_id)
         .join(Anchor, sa.and_(Anchor.claim_id == Claim.id, Anchor.version == document.version))
         .where(FactCheck.document_id == document.id, FactCheck.retracted_at.is_(None))
         .order_by(Claim.id)
-    )
-    yield from rows.tuples()
+    ).all()
 
 
 def list_changes(

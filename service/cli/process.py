@@ -1,0 +1,23 @@
+"""What every command of this process shares: its settings and its database."""
+
+from functools import cache
+
+import click
+
+from service.db import Database
+from service.settings import Settings
+
+ROW = click.IntRange(1, 2**63 - 1)
+"""The number of a row."""
+
+
+@cache
+def settings() -> Settings:
+    """The settings, read once."""
+    return read_settings()
+
+
+@cache
+def database() -> Database:
+    """The database of the settings."""
+    return Database(settings().database_url)
