@@ -135,7 +135,7 @@ def claimdesk_calls(text):
 
 
 def test_the_image_takes_the_steps_that_make_run_takes():
-    """`start` is migrate and serve, as service/cli/running.py has it; both install with bin/setup."""
+    """`start` is migrate and serve (service/cli/running.py); both install with bin/setup."""
     makefile, dockerfile = (ROOT / "Makefile").read_text(), (ROOT / "Dockerfile").read_text()
     recipe = re.search(r"^run:.*\n((?:\t.*\n)+)", makefile, re.MULTILINE)[1]
     assert "bin/setup run" in recipe
