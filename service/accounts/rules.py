@@ -22,7 +22,9 @@ def clean_name(name: str) -> str:
     usable = all(
         kind in "LNM" or letter in _BESIDES for letter, kind in zip(name, kinds, strict=True)
     )
-    if not (0 < len(name) <= LONGEST_NAME and usable and kinds[0] in "LN"):
+    if not (
+        0 < len(name) <= LONGEST_NAME and usable and kinds[0] in "LN" and name[-1] not in " @'-"
+    ):
         sentence = (
             f"A name has 1 to {LONGEST_NAME} letters and digits, spaces and . @ ' - _ among them."
         )

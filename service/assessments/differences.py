@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MOST_COMPARISONS = 40_000
 
-_WORDS = re.compile(r"\s*(?:\w+|[^\w\s])|\s+")
+_WORDS = re.compile(r"(?:\w+|[^\w\s])\s*|\s+")
 
 
 def compare(before: "Assessment | None", after: "Assessment | None") -> dict[str, Any]:

@@ -114,12 +114,12 @@ def test_sets_differ_by_what_was_added_and_removed():
         ("", "", ""),
         ("", "So it is.", "+So it is."),
         ("So it is.", "", "-So it is."),
-        ("It cost 9 million.", "It cost 8 million.", "=It cost |-9|+8|= million."),
+        ("It cost 9 million.", "It cost 8 million.", "=It cost |-9 |+8 |=million."),
         ("It cost 9.", "It cost 9!", "=It cost 9|-.|+!"),
         ("one two three", "one three", "=one |-two |=three"),
         ("one three", "one two three", "=one |+two |=three"),
         ("Straße", "Strasse", "-Straße|+Strasse"),
-        ("a b", "a  b", "=a|- |+  |=b"),
+        ("a b", "a  b", "-a |+a  |=b"),
     ],
 )
 def test_texts_differ_word_by_word(before: str, after: str, expected: str):

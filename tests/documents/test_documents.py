@@ -142,7 +142,6 @@ def test_an_annotator_may_describe_again_what_was_retracted(desk: Desk):
         pytest.param({"title": None}, {"title": None}, id="a field cleared"),
         pytest.param({"title": "  "}, {"title": None}, id="a blank field"),
         pytest.param({"url": None}, {"url": None}, id="the address cleared"),
-        pytest.param({"blind": True}, {"blind": True}, id="blind"),
         pytest.param(
             {"visibility": "public", "language": "de"},
             {"visibility": "public", "language": "de"},
@@ -316,3 +315,10 @@ def test_its_history_begins_with_who_added_it(desk: Desk):
     (event,) = desk.annotator.get(f"/documents/{document['id']}/history").json["items"]
     assert event["action"] == "document_added"
     assert event["actor"] == {"id": desk.annotator.viewer.id, "name": "annotator"}
+
+
+def test_only_a_reviewer_makes_a_document_blind_or_opens_it(desk: Desk):
+    path = f"/documents/{desk.document(TEXT)['id']}"
+    refused = desk.annotator.patch(path, {"blind": True})
+    assert (refused.status_code, refused.json["code"]) == (403, "role_missing")
+    assert desk.reviewer.patch(path, {"blind": True}).json["blind"] is True
