@@ -33,9 +33,7 @@ def get_claim(session: Session, viewer: Viewer, claim_id: int) -> dict[str, Any]
 
 def check_claim(session: Session, viewer: Viewer, claim_id: int) -> None:
     """Raise NotFound unless the claim exists for the viewer."""
-    exists = session.scalar(
-        sa.select(Claim.id).join(Document).where(Claim.id == claim_id, visible_to(viewer, Document))
-    )
+    exists = session.scalar(statements.exists(viewer), {"claim_id": claim_id})
     if exists is None:
         raise NotFound(f"There is no claim {claim_id}.")
 
@@ -46,15 +44,11 @@ def lock_claim(session: Session, claim_id: int) -> Claim:
     The document is locked for sharing, and first: whoever describes it anew holds it before any
     claim. (PostgreSQL; SQLite is locked as a whole.) Raises NotFound in an archived document.
     """
-    newest = {"populate_existing": True}
-    document_id = sa.select(Claim.document_id).where(Claim.id == claim_id).scalar_subquery()
-    document = sa.select(Document).where(Document.id == document_id)
-    found = session.scalars(document.with_for_update(read=True).execution_options(**newest)).one()
-    query = sa.select(Claim).where(Claim.id == claim_id).with_for_update()
-    claim = session.scalars(query.execution_options(**newest)).one()
-    set_committed_value(claim, "document", found)
-    if found.archived_at is not None:
-        raise NotFound(f"Document {found.id} is archived: nothing in it changes any more.")
+    document = session.scalars(statements.LOCK_DOCUMENT, {"claim_id": claim_id}).one()
+    claim = session.scalars(statements.LOCK_CLAIM, {"claim_id": claim_id}).one()
+    set_committed_value(claim, "document", document)
+    if document.archived_at is not None:
+        raise NotFound(f"Document {document.id} is archived: nothing in it changes any more.")
     return claim
 
 

@@ -44,6 +44,36 @@ STANDING = (
 """What the status of `claim_id` follows from."""
 
 
+_NEWEST = {"populate_existing": True}
+LOCK_DOCUMENT = (
+    sa.select(Document)
+    .where(
+        Document.id
+        == sa.select(Claim.document_id)
+        .where(Claim.id == sa.bindparam("claim_id"))
+        .scalar_subquery()
+    )
+    .with_for_update(read=True)
+    .execution_options(**_NEWEST)
+)
+"""The document of `claim_id`, for sharing."""
+
+LOCK_CLAIM = (
+    sa.select(Claim)
+    .where(Claim.id == sa.bindparam("claim_id"))
+    .with_for_update()
+    .execution_options(**_NEWEST)
+)
+"""`claim_id`, for oneself."""
+
+
+@lru_cache(maxsize=256)
+def exists(viewer: Viewer) -> Select[int]:
+    """The id of `claim_id`, if it exists for the viewer."""
+    here = Claim.id == sa.bindparam("claim_id")
+    return sa.select(Claim.id).join(Document).where(here, visible_to(viewer, Document))
+
+
 @lru_cache(maxsize=256)
 def one(viewer: Viewer) -> Statement:
     """The claim `claim_id`."""

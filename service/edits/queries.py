@@ -65,13 +65,17 @@ def lock_edit(session: Session, viewer: Viewer, edit_id: int) -> tuple[Edit, Cla
     return edit, claim
 
 
+_OPEN_EDIT = sa.select(Edit).where(
+    Edit.claim_id == sa.bindparam("claim_id"),
+    Edit.author_id == sa.bindparam("author_id"),
+    Edit.state.in_(OPEN_STATES),
+)
+
+
 def find_open_edit(session: Session, claim_id: int, author_id: int | None) -> Edit | None:
     """The edit of this author that is open on the claim; there is one at most."""
-    return session.scalars(
-        sa.select(Edit).where(
-            Edit.claim_id == claim_id, Edit.author_id == author_id, Edit.state.in_(OPEN_STATES)
-        )
-    ).one_or_none()
+    values = {"claim_id": claim_id, "author_id": author_id}
+    return session.scalars(_OPEN_EDIT, values).one_or_none()
 
 
 def show_edit(session: Session, viewer: Viewer, edit_id: int) -> dict[str, Any]:

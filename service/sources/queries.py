@@ -18,11 +18,12 @@ def get_source(session: Session, source_id: int) -> Source:
     return source
 
 
+_BY_URL = sa.select(Source).where(Source.canonical_url == sa.bindparam("canonical_url"))
+
+
 def find_source(session: Session, url: str) -> Source | None:
     """The source that this URL, in any of its forms, leads to."""
-    return session.scalars(
-        sa.select(Source).filter_by(canonical_url=canonical_url(url))
-    ).one_or_none()
+    return session.scalars(_BY_URL, {"canonical_url": canonical_url(url)}).one_or_none()
 
 
 def list_sources(
