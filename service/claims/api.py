@@ -10,7 +10,7 @@ from service.history.api import show_history
 from service.history.schemas import EventPage
 from service.http.answers import done, if_match, show
 from service.http.auth import requires, viewer
-from service.http.openapi import ApiBlueprint, needs_if_match
+from service.http.blueprints import ApiBlueprint, needs_if_match
 from service.http.paging import Page, PageArgs
 from service.http.transactions import reading, transaction
 from service.permissions import Permission

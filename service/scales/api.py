@@ -6,7 +6,7 @@ from flask import Response
 
 from service.http.answers import show
 from service.http.auth import requires
-from service.http.openapi import ApiBlueprint
+from service.http.blueprints import ApiBlueprint
 from service.http.paging import Page, PageArgs
 from service.http.transactions import reading
 from service.permissions import Permission

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from service.http.answers import done, show
 from service.http.auth import requires, viewer
-from service.http.openapi import ApiBlueprint, refuses
+from service.http.blueprints import ApiBlueprint, refuses
 from service.http.paging import Page, PageArgs
 from service.http.transactions import reading, transaction
 from service.permissions import Permission, Viewer

@@ -6,7 +6,7 @@ from flask import Response
 
 from service.http.answers import show, show_bytes
 from service.http.auth import requires, viewer
-from service.http.openapi import ApiBlueprint, refuses
+from service.http.blueprints import ApiBlueprint, refuses
 from service.http.paging import Page, PageArgs
 from service.http.transactions import database, reading
 from service.permissions import STRANGER, Permission
