@@ -6,7 +6,7 @@ from service.accounts import actions as accounts
 from service.accounts import api as accounts_api
 from service.accounts.queries import recognise
 from service.claims import api as claims_api
-from service.db import Database
+from service.database import Database
 from service.documents import api as documents_api
 from service.edits import api as edits_api
 from service.http import (

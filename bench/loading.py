@@ -5,7 +5,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from service.db import Base, Database
+from service.database import Database
+from service.db import Base
 from service.triggers import lifted
 
 Row = dict[str, Any]

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bench import servers, wrk
 from bench.world import World, fill
 from bench.wrk import Measured
-from service.db import Database
+from service.database import Database
 from service.migrate import migrate
 
 CONNECTIONS = (1, 8, 32)

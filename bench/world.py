@@ -17,7 +17,7 @@ from bench import texts
 from bench.contents import AT, SOURCES, Content, content, source
 from bench.loading import Row, load
 from service.accounts.rules import hash_key
-from service.db import Database
+from service.database import Database
 from service.documents.cutting import CONTEXT
 
 SEED = 2026

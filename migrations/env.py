@@ -7,7 +7,8 @@ from alembic import context
 
 import service.models  # noqa: F401  (registers the tables)
 from service import triggers
-from service.db import Base, Database
+from service.database import Database
+from service.db import Base
 
 
 def run(connection: sa.Connection) -> None:

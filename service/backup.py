@@ -7,7 +7,7 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 
-from service.db import Database
+from service.database import Database
 
 
 class CannotBackUp(Exception):

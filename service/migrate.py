@@ -10,7 +10,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from service.db import Database
+from service.database import Database
 
 FOLDER = Path(__file__).parent.parent / "migrations"
 

@@ -15,7 +15,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app import create_app
-from service.db import Base, Database
+from service.database import Database
+from service.db import Base
 from service.migrate import migrate
 from service.settings import Settings
 from tests.factories import Desk

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from service.accounts import actions as accounts
-from service.db import Database
+from service.database import Database
 from service.permissions import OPERATOR, Viewer
 from service.vocabulary import Role
 

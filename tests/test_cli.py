@@ -15,7 +15,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from service.accounts import actions as accounts
 from service.accounts.queries import recognise
 from service.cli import cli
-from service.db import Base, Database
+from service.database import Database
+from service.db import Base
 from service.documents.actions import add_document
 from service.documents.cutting import cut
 from service.documents.rules import MOST_TEXT

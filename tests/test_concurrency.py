@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from service.accounts import actions as accounts
 from service.accounts import queries as people
-from service.db import Database
+from service.database import Database
 from service.edits.actions import approve_edit
 from service.errors import Refusal
 from service.migrate import migrate

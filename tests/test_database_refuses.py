@@ -12,7 +12,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from service.db import Base, Database
+from service.database import Database
+from service.db import Base
 from service.triggers import GUARDS
 from service.vocabulary import EditState
 from tests.factories import Desk

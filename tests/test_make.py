@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from service.db import Base, Database
+from service.database import Database
+from service.db import Base
 from tests.postgres import create_database, drop_database
 from tests.serving import COMMAND, SECONDS_TO_START, SECONDS_TO_STOP, free_port
 

@@ -17,7 +17,8 @@ from alembic.script import ScriptDirectory
 
 import service.models  # noqa: F401  (registers the tables)
 from service import migrate, triggers, vocabulary
-from service.db import Base, Database
+from service.database import Database
+from service.db import Base
 from tests.postgres import create_database, drop_database
 from tests.serving import COMMAND
 

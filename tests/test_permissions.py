@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from service.db import Database, utcnow
+from service.database import Database
+from service.db import utcnow
 from service.models import ApiKey
 from service.permissions import WHO_MAY, Viewer
 from service.vocabulary import Role

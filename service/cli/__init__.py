@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from service.backup import CannotBackUp
 from service.cli import people, running, texts
-from service.db import CannotOpen
+from service.database import CannotOpen
 from service.errors import Refusal
 from service.server import PortTaken
 from service.settings import WrongSetting

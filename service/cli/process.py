@@ -4,7 +4,7 @@ from functools import cache
 
 import click
 
-from service.db import Database
+from service.database import Database
 from service.settings import Settings, read_settings
 
 ROW = click.IntRange(1, 2**63 - 1)

@@ -7,7 +7,7 @@ from typing import cast
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
-from service.db import Database
+from service.database import Database
 from service.http import idempotency
 
 

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from service.accounts import actions, queries
 from service.accounts.rules import hash_key
-from service.db import Base, Database, utcnow
+from service.database import Database
+from service.db import Base, utcnow
 from service.errors import Conflict
 from service.models import ApiKey, Event, User
 from service.permissions import OPERATOR, Viewer

@@ -1,0 +1,144 @@
+"""The way into the database: one engine, sessions to read and to write, on SQLite or PostgreSQL."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+BUSY_TIMEOUT_MS = 30_000
+
+
+class CannotOpen(Exception):
+    """The database cannot be reached, in one sentence."""
+
+
+class Database:
+    """One engine, and sessions from it for reading and for writing."""
+
+    def __init__(self, url: str, *, pool_size: int = 8) -> None:
+        self.engine = (
+            _sqlite_engine(url) if url.startswith("sqlite") else _postgres_engine(url, pool_size)
+        )
+        self._writing = self.engine.execution_options(begin="IMMEDIATE")
+        self._driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.OperationalError
+        self._queue = _queue_of(self.engine)
+        self._compiled: dict[sa.Select[*tuple[Any, ...]], sa.Compiled] = {}
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded database."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that is rolled back at the end."""
+        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            yield session
+
+    def read_one(self, statement: sa.Select[*tuple[Any, ...]], **values: Any) -> Any:
+        """The row of a single indexed read, or None: no session, no transaction, compiled once.
+
+        For the one path that is worth it. `statement` is a constant of its module, and its columns
+        are of types that the driver returns as they are: numbers, texts, bytes.
+        """
+        compiled = self._compiled.get(statement)
+        if compiled is None:
+            compiled = self._compiled[statement] = statement.compile(self.engine)
+        try:
+            with closing(self.engine.raw_connection()) as connection:
+                cursor = connection.cursor()
+                cursor.execute(compiled.string, _in_order(compiled, values))
+                return cursor.fetchone()
+        except self._driver_error as error:
+            raise OperationalError(compiled.string, values, error) from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session that commits when the block ends and rolls back when it raises.
+
+        SQLite takes its write lock at once: a read that turns into a write would fail immediately
+        with "database is locked", whatever the timeout.
+        """
+        with (
+            self._turn(),
+            Session(self._writing, expire_on_commit=False) as session,
+            session.begin(),
+        ):
+            yield session
+
+    def forget_old_pages(self) -> None:
+        """Let SQLite write its log into the file, so that what was deleted is in neither."""
+        if self.is_sqlite:
+            with self.engine.connect() as connection:
+                connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Writers of one SQLite file queue here, where the next is woken at once.
+
+        SQLite's own way is to sleep for longer and longer and try again. Only manners: whoever does
+        not queue, another program say, still waits for the lock of the file itself.
+        """
+        if self._queue is None:
+            yield
+            return
+        with self._queue.open("ab") as door:
+            fcntl.flock(door, fcntl.LOCK_EX)
+            yield
+
+
+def _queue_of(engine: sa.Engine) -> Path | None:
+    """The file beside a SQLite database whose lock is the queue of its writers."""
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        return None
+    return Path(f"{engine.url.database}-queue")
+
+
+def _in_order(compiled: sa.Compiled, values: dict[str, Any]) -> Any:
+    """As the driver wants them: in the order of the marks, or by name."""
+    names = getattr(compiled, "positiontup", None)
+    return values if names is None else [values[name] for name in names]
+
+
+def _postgres_engine(url: str, pool_size: int) -> sa.Engine:
+    url = url.replace("postgres://", "postgresql://", 1)
+    url = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    return sa.create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=4,
+        pool_pre_ping=True,
+        connect_args={"options": "-c timezone=UTC"},
+    )
+
+
+def _sqlite_engine(url: str) -> sa.Engine:
+    folder = Path(sa.make_url(url).database or "").parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotOpen(f"The folder {folder} cannot be made: {error.strerror}.") from None
+    engine = sa.create_engine(url)
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # The driver must not begin transactions itself, or savepoints and BEGIN IMMEDIATE leak.
+        connection.isolation_level = None
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        # NORMAL can lose a commit when the power fails.
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        # Else INSERT OR REPLACE deletes what may not be deleted, and no trigger hears of it.
+        connection.execute("PRAGMA recursive_triggers = ON")
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(f"BEGIN {connection.get_execution_options().get('begin', '')}")
+
+    return engine
