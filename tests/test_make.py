@@ -124,7 +124,12 @@ def test_make_help_lists_the_targets():
     makefile = (ROOT / "Makefile").read_text()
     (phony,) = re.findall(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)
     result = subprocess.run(
-        ["make", "help"], cwd=ROOT, capture_output=True, text=True, timeout=30, check=True
+        ["make", "--no-print-directory", "help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
     )
     listed = [line.split()[0] for line in result.stdout.splitlines()]
     assert sorted(listed) == sorted(phony.split())
