@@ -37,6 +37,8 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
 
 
 class Base(DeclarativeBase):
+    """The base of every table: how constraints are named, and which type a hint means."""
+
     metadata = sa.MetaData(naming_convention=NAMING)
     type_annotation_map = {
         str: sa.Text(),
