@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import signal
 import socket
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -43,6 +45,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "loglevel": "warning",
             "proc_name": "claimdesk",
             "control_socket_disable": True,
+            "post_fork": _hear_an_early_end,
             "child_exit": _forget_metrics,
         }.items():
             self.cfg.set(name, value)
@@ -79,6 +82,18 @@ def check_port(settings: Settings) -> None:
                 f"Cannot listen on {address(settings)} ({error.strerror}):"
                 " stop what runs there, or set PORT to another number."
             ) from None
+
+
+def _hear_an_early_end(arbiter: Any, _worker: Any) -> None:
+    """Stop a worker that is told to before gunicorn has given it handlers of its own.
+
+    Until then a signal only enters the worker's copy of the arbiter's queue, which nothing reads,
+    and the arbiter waits `graceful_timeout` for it.
+    """
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
+    if not arbiter.SIG_QUEUE.empty():
+        sys.exit(0)
 
 
 def _forget_metrics(_server: Any, worker: Any) -> None:
