@@ -1,6 +1,7 @@
 """The column types that every migration uses."""
 
 import sqlalchemy as sa
+from alembic import op
 
 INTEGER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 INSTANT = sa.DateTime(timezone=True)
@@ -9,3 +10,15 @@ INSTANT = sa.DateTime(timezone=True)
 def words(name: str, *values: str) -> sa.Enum:
     """A closed set of words, held by a CHECK."""
     return sa.Enum(*values, name=name, native_enum=False, create_constraint=True, length=40)
+
+
+def reword(table: str, column: str, *values: str) -> None:
+    """Change which words a column of a closed set may hold.
+
+    Going back is refused by the database while a row holds a word that would go.
+    """
+    name = op.f(f"ck_{table}_{column}")
+    allowed = sa.column(column).in_(values)
+    with op.batch_alter_table(table) as batch:
+        batch.drop_constraint(name, type_="check")
+        batch.create_check_constraint(name, allowed)

@@ -66,6 +66,7 @@ GUARDS = [
     *_never("blocks"),
     *_never("events"),
     *_never("changes"),
+    *_never("comments"),
     Guard(
         "assessments", "UPDATE", "a submitted assessment is frozen", "OLD.submitted_at IS NOT NULL"
     ),

@@ -78,9 +78,12 @@ NEXT_STATES: dict[EditState, frozenset[EditState]] = {
             EditState.REJECTED,
             EditState.APPROVED,
             EditState.WITHDRAWN,
+            EditState.DRAFT,
         }
     ),
-    EditState.CHANGES_REQUESTED: frozenset({EditState.SUBMITTED, EditState.WITHDRAWN}),
+    EditState.CHANGES_REQUESTED: frozenset(
+        {EditState.SUBMITTED, EditState.WITHDRAWN, EditState.DRAFT}
+    ),
     EditState.APPROVED: frozenset(),
     EditState.REJECTED: frozenset(),
     EditState.WITHDRAWN: frozenset(),
@@ -120,16 +123,20 @@ class Action(StrEnum):
     DOCUMENT_CHANGED = "document_changed"
     DOCUMENT_ARCHIVED = "document_archived"
     DOCUMENT_PURGED = "document_purged"
+    CLAIM_ADDED = "claim_added"
     EDIT_CREATED = "edit_created"
     EDIT_SUBMITTED = "edit_submitted"
     EDIT_WITHDRAWN = "edit_withdrawn"
+    EDIT_REBASED = "edit_rebased"
     CHANGES_REQUESTED = "changes_requested"
     EDIT_REJECTED = "edit_rejected"
     EDIT_APPROVED = "edit_approved"
     VERDICT_RETRACTED = "verdict_retracted"
+    COMMENT_ADDED = "comment_added"
     USER_ADDED = "user_added"
     USER_CHANGED = "user_changed"
     KEY_ADDED = "key_added"
     KEY_REVOKED = "key_revoked"
     TAG_ADDED = "tag_added"
     TAG_CHANGED = "tag_changed"
+    SCALE_CHANGED = "scale_changed"

@@ -8,12 +8,16 @@ from service.models.change import Change, ChangeCounter
 from service.models.citation import Citation
 from service.models.claim import Claim
 from service.models.claim_status import ClaimStanding
+from service.models.comment import Comment
 from service.models.document import Document
 from service.models.edit import Edit
 from service.models.event import Event
 from service.models.fact_check import FactCheck
 from service.models.idempotency_key import IdempotencyKey
+from service.models.lease import Lease
 from service.models.scale import Rating, Scale
+from service.models.session import SignInSession
+from service.models.sign_in_failure import SignInFailure
 from service.models.source import Source
 from service.models.tag import Tag
 from service.models.user import User
@@ -30,13 +34,17 @@ __all__ = [
     "Citation",
     "Claim",
     "ClaimStanding",
+    "Comment",
     "Document",
     "Edit",
     "Event",
     "FactCheck",
     "IdempotencyKey",
+    "Lease",
     "Rating",
     "Scale",
+    "SignInFailure",
+    "SignInSession",
     "Source",
     "Tag",
     "User",

@@ -1,0 +1,37 @@
+"""let events tell of comments, rebases, selections and scales"""
+
+from migrations.columns import reword
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+BEFORE = (
+    "document_added",
+    "document_changed",
+    "document_archived",
+    "document_purged",
+    "edit_created",
+    "edit_submitted",
+    "edit_withdrawn",
+    "changes_requested",
+    "edit_rejected",
+    "edit_approved",
+    "verdict_retracted",
+    "user_added",
+    "user_changed",
+    "key_added",
+    "key_revoked",
+    "tag_added",
+    "tag_changed",
+)
+NEW = ("claim_added", "edit_rebased", "comment_added", "scale_changed")
+
+
+def upgrade() -> None:
+    reword("events", "action", *BEFORE, *NEW)
+
+
+def downgrade() -> None:
+    reword("events", "action", *BEFORE)
