@@ -4,11 +4,17 @@ from flask import Flask
 
 from service.accounts import actions as accounts
 from service.accounts import api as accounts_api
-from service.accounts.queries import recognise
+from service.accounts import pages as accounts_pages
+from service.accounts.queries import recognise, recognise_session
 from service.claims import api as claims_api
+from service.claims import pages as claims_pages
+from service.comments import api as comments_api
 from service.database import Database
 from service.documents import api as documents_api
+from service.documents import pages as documents_pages
 from service.edits import api as edits_api
+from service.edits import pages as edits_pages
+from service.edits import queries as edits
 from service.http import (
     auth,
     converters,
@@ -16,23 +22,32 @@ from service.http import (
     health,
     observing,
     openapi,
+    pages,
     problems,
+    static,
     transactions,
 )
+from service.review import pages as review_pages
 from service.scales import api as scales_api
 from service.settings import Settings
 from service.sources import api as sources_api
 from service.tags import api as tags_api
 from service.verdicts import api as verdicts_api
+from service.workbench import pages as workbench_pages
 
 
 def create_app(settings: Settings) -> Flask:
     """The application on the database of the settings, which has to be migrated."""
-    app = Flask("service")
+    app = Flask("service", static_url_path=static.url_path())
+    static.init_app(app)
     app.url_map.strict_slashes = False
     converters.init_app(app)
     transactions.init_app(app, Database(settings.database_url, pool_size=settings.threads))
-    auth.init_app(app, auth.Accounts(recognise, accounts.mark_used))
+    auth.init_app(
+        app,
+        auth.Accounts(recognise, accounts.mark_used, recognise_session, accounts.mark_session_used),
+    )
+    pages.init_app(app, settings, lambda session, viewer: edits.count_waiting(session, viewer))
     app.register_blueprint(health.bp)
     openapi.init_app(
         app,
@@ -40,6 +55,7 @@ def create_app(settings: Settings) -> Flask:
             documents_api.bp,
             claims_api.bp,
             edits_api.bp,
+            comments_api.bp,
             verdicts_api.bp,
             sources_api.bp,
             tags_api.bp,
@@ -47,6 +63,15 @@ def create_app(settings: Settings) -> Flask:
             accounts_api.bp,
         ],
     )
+    for part in (
+        documents_pages,
+        workbench_pages,
+        edits_pages,
+        review_pages,
+        claims_pages,
+        accounts_pages,
+    ):
+        app.register_blueprint(part.bp)
     problems.init_app(app)
     headers.init_app(app)
     observing.init_app(app)

@@ -83,6 +83,15 @@ class Invalid(Refusal):
     code = "invalid"
 
 
+class TooManyRequests(Refusal):
+    """Asked too often. `retry_after`, in seconds, says when to come back."""
+
+    code = "too_many_requests"
+
+    def __init__(self, message: str, *, retry_after: int | None = None, **more: Any) -> None:
+        super().__init__(message, retry_after=retry_after, **more)
+
+
 class IfMatchMissing(Refusal):
     """A decision that does not say what was on screen."""
 

@@ -40,14 +40,20 @@ class Permission(StrEnum):
     READ_API_DESCRIPTION = "read the description of the API"
     READ_PUBLISHED = "read published verdicts and their changes"
     READ_VOCABULARY = "read scales and tags"
+    SIGN_IN = "sign in and out"
+    OWN_ACCOUNT = "see one's account, change its password, end its sessions"
     OWN_KEYS = "make, list and revoke keys of one's own"
     READ_DESK = "read documents, claims, edits, sources and history"
     ADD_DOCUMENT = "add a document"
+    ADD_CLAIM = "make a claim of selected words"
     DESCRIBE_DOCUMENT = "change what describes a document"
     PROPOSE = "propose, save, submit and withdraw an edit of one's own"
+    COMMENT = "comment on claims and edits"
     REVIEW = "approve, amend, reject or ask for changes"
     RETRACT = "retract a verdict"
     CURATE_TAGS = "add and describe tags"
+    CURATE_SCALES = "change scales"
+    READ_EVENT_LOG = "read the whole event log"
     ARCHIVE_DOCUMENT = "archive a document"
     ADMINISTER_PEOPLE = "add people and change their roles"
 
@@ -57,14 +63,20 @@ WHO_MAY: dict[Permission, Role | None] = {
     Permission.READ_API_DESCRIPTION: None,
     Permission.READ_PUBLISHED: None,
     Permission.READ_VOCABULARY: None,
+    Permission.SIGN_IN: None,
+    Permission.OWN_ACCOUNT: Role.READER,
     Permission.OWN_KEYS: Role.READER,
     Permission.READ_DESK: Role.ANNOTATOR,
     Permission.ADD_DOCUMENT: Role.ANNOTATOR,
+    Permission.ADD_CLAIM: Role.ANNOTATOR,
     Permission.DESCRIBE_DOCUMENT: Role.ANNOTATOR,
     Permission.PROPOSE: Role.ANNOTATOR,
+    Permission.COMMENT: Role.ANNOTATOR,
     Permission.REVIEW: Role.REVIEWER,
     Permission.RETRACT: Role.REVIEWER,
     Permission.CURATE_TAGS: Role.REVIEWER,
+    Permission.CURATE_SCALES: Role.ADMIN,
+    Permission.READ_EVENT_LOG: Role.ADMIN,
     Permission.ARCHIVE_DOCUMENT: Role.ADMIN,
     Permission.ADMINISTER_PEOPLE: Role.ADMIN,
 }

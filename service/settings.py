@@ -1,11 +1,14 @@
 """The settings: read once from the environment, frozen, each with its default and its meaning."""
 
+import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 from environs import Env, EnvError
 
 DEFAULT_DATABASE_URL = "sqlite:///var/claimdesk.db"
+ARTICLE_TEXTS = ("claims", "full")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -23,6 +26,9 @@ class Settings:
     workers: int = 2
     threads: int = 4
     log_level: str = "info"
+    public_url: str = ""
+    report_errors_to: str = ""
+    article_text: str = "claims"
 
 
 def read_settings() -> Settings:
@@ -39,6 +45,11 @@ def read_settings() -> Settings:
             workers=_within("WORKERS", env.int("WORKERS", Settings.workers), 1, 64),
             threads=_within("THREADS", env.int("THREADS", Settings.threads), 1, 64),
             log_level=_one_of("LOG_LEVEL", env.str("LOG_LEVEL", Settings.log_level), LOG_LEVELS),
+            public_url=_url("PUBLIC_URL", env.str("PUBLIC_URL", Settings.public_url)),
+            report_errors_to=_contact(env.str("REPORT_ERRORS_TO", Settings.report_errors_to)),
+            article_text=_one_of(
+                "ARTICLE_TEXT", env.str("ARTICLE_TEXT", Settings.article_text), ARTICLE_TEXTS
+            ),
         )
     except EnvError as error:
         raise WrongSetting(f"A setting cannot be used: {str(error).rstrip('.')}.") from None
@@ -63,6 +74,25 @@ def _host(value: str) -> str:
             "HOST must not be empty: 127.0.0.1 is this machine, 0.0.0.0 every address."
         )
     return value.strip()
+
+
+def _url(name: str, value: str) -> str:
+    """Where the desk is reached from outside, without a slash at its end; empty is none."""
+    value = value.strip().rstrip("/")
+    parts = urlsplit(value)
+    if value and not (parts.scheme in ("http", "https") and parts.hostname):
+        raise WrongSetting(f"{name} must be an address such as https://desk.example.org.")
+    return value
+
+
+def _contact(value: str) -> str:
+    """A link for readers: an address of the web, or of e-mail."""
+    value = value.strip()
+    if re.fullmatch(r"[^@\s:/]+@[^@\s:/]+", value):
+        return f"mailto:{value}"
+    if value and not value.startswith("mailto:"):
+        return _url("REPORT_ERRORS_TO", value)
+    return value
 
 
 def _database_url(value: str) -> str:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import SQLColumnExpression
 from sqlalchemy.orm import aliased
 
-from service.models import Change, Document, Edit, Event, FactCheck
+from service.models import Change, Comment, Document, Edit, Event, FactCheck
 from service.permissions import Viewer
 from service.vocabulary import EditState, Role, Visibility
 
@@ -18,7 +18,7 @@ _document, _own, _fact_check = aliased(Document), aliased(Edit), aliased(FactChe
 
 
 def visible_to(viewer: Viewer, what: type[Any]) -> SQLColumnExpression[bool]:
-    """The rows of `what` (Document, FactCheck, Edit, Event or Change) that exist for the viewer."""
+    """The rows of `what`, one of the models of _CONDITIONS, that exist for the viewer."""
     return _CONDITIONS[what](viewer)
 
 
@@ -72,6 +72,24 @@ def _edits(viewer: Viewer) -> SQLColumnExpression[bool]:
     )
 
 
+def _comments(viewer: Viewer) -> SQLColumnExpression[bool]:
+    if viewer.is_at_least(Role.ADMIN):
+        return sa.true()
+    if not viewer.is_at_least(Role.ANNOTATOR):
+        return sa.false()
+    return sa.and_(
+        sa.exists().where(_document.id == Comment.document_id, _document.archived_at.is_(None)),
+        sa.or_(
+            Comment.edit_id.is_(None),
+            sa.exists().where(Edit.id == Comment.edit_id, visible_to(viewer, Edit)),
+        ),
+        sa.or_(
+            Comment.author_id == viewer.id,
+            unblinded(viewer, Comment.claim_id, Comment.document_id),
+        ),
+    )
+
+
 def _events(viewer: Viewer) -> SQLColumnExpression[bool]:
     if viewer.is_at_least(Role.ADMIN):
         return sa.true()
@@ -103,6 +121,7 @@ _CONDITIONS = {
     Document: _documents,
     FactCheck: _fact_checks,
     Edit: _edits,
+    Comment: _comments,
     Event: _events,
     Change: _changes,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 from typing import Any
 
@@ -10,7 +11,9 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from service.accounts import actions as accounts
+from service.accounts.queries import get_user
 from service.database import Database
+from service.http.auth import COOKIE
 from service.permissions import OPERATOR, Viewer
 from service.vocabulary import Role
 
@@ -47,6 +50,18 @@ class Person:
             path if path.startswith(("/api/", "/healthz", "/readyz", "/metrics")) else API + path
         )
         return self.client.open(whole, method=method, headers=headers, **options)
+
+    @cached_property
+    def browser(self) -> FlaskClient:
+        """A browser in which this person is signed in; paths begin at the root."""
+        app = self.client.application
+        client = app.test_client()
+        if self.viewer.id is not None:
+            with app.extensions["database"].transaction() as session:
+                user = get_user(session, self.viewer.id)
+                _row, token = accounts.begin_session(session, user, browser="a test")
+            client.set_cookie(COOKIE, token)
+        return client
 
     def get(self, path: str, **options: Any) -> TestResponse:
         """GET."""

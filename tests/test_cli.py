@@ -347,6 +347,9 @@ def written(desk):
         {"comment": f"{MARKER} again"},
         if_match=edit.headers["ETag"],
     )
+    for path in (f"/claims/{claim['id']}/comments", f"/edits/{number}/comments"):
+        said = desk.reviewer.post(path, {"text": f"{MARKER} again?"})
+        assert said.status_code == 201
     saved = desk.annotator.patch(
         f"/edits/{number}",
         {"rationale": f"{MARKER} draft"},
@@ -401,6 +404,17 @@ def test_a_purge_leaves_no_word_and_every_event(run, desk, database, written, ba
     assert (after[0]["action"], after[0]["actor"]) == ("document_purged", None)
     (line,) = desk.stranger.get("/changes").get_json()["items"][-1:]
     assert (line["kind"], line["verdict"]) == ("retracted", None)
+
+
+def test_a_purge_takes_the_comments_of_its_document_alone(run, desk, written):
+    elsewhere = f"/claims/{desk.claim()['id']}/comments"
+    desk.reviewer.post(elsewhere, {"text": "Another matter."})
+    assert len(desk.admin.get(f"/claims/{written['id']}/comments").json["items"]) == 1
+    run("document", "purge", written["document_id"], "--reason", "A court said so.")
+    assert desk.admin.get(f"/claims/{written['id']}/comments").json["items"] == []
+    assert len(desk.admin.get(elsewhere).json["items"]) == 1
+    history = desk.admin.get(f"/claims/{written['id']}/history").json["items"]
+    assert "comment_added" in {event["action"] for event in history}
 
 
 def test_after_a_purge_the_database_refuses_as_before(run, database, written):

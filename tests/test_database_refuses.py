@@ -57,6 +57,8 @@ def rows(desk: Desk) -> dict[str, Any]:
         answer = person.post(path, body, if_match=edit.headers["ETag"])
         assert answer.status_code == 201, answer.text
         found[state] = edit.get_json()["id"]
+    said = desk.annotator.post(f"/claims/{claims[0]['id']}/comments", {"text": "Which bridge?"})
+    assert said.status_code == 201, said.text
     with desk.database.reading() as session:
         query = sa.text("SELECT edit_id, max(id) FROM assessments GROUP BY edit_id")
         of_edit = dict(session.execute(query).all())
@@ -128,6 +130,17 @@ ONCE = [
         "UPDATE changes SET reason = 'Never mind.'",
     ),
     guarded("guard_changes_delete", "a change of the feed is not deleted", "DELETE FROM changes"),
+    guarded(
+        "guard_comments_update",
+        "a comment keeps its text",
+        "UPDATE comments SET text = 'I never said that.'",
+    ),
+    guarded(
+        "guard_comments_update",
+        "a comment is not put into another mouth",
+        "UPDATE comments SET author_id = :reviewer",
+    ),
+    guarded("guard_comments_delete", "a comment is not deleted", "DELETE FROM comments"),
 ]
 
 FROZEN = [
@@ -556,6 +569,12 @@ NULLS = [
             "UPDATE citations SET source_id = NULL WHERE assessment_id = :written",
             ("citations", "source_id"),
         ),
+        (
+            "the author of a comment",
+            "INSERT INTO comments (document_id, claim_id, text, created_at)"
+            " SELECT document_id, claim_id, text, created_at FROM comments",
+            ("comments", "author_id"),
+        ),
         ("the hash of a key", "UPDATE api_keys SET hash = NULL", ("api_keys", "hash")),
         ("the role of a person", "UPDATE users SET role = NULL", ("users", "role")),
         (
@@ -578,6 +597,7 @@ REPLACED = [
         ("a block", "blocks", "guard_blocks_delete"),
         ("an event", "events", "guard_events_delete"),
         ("a change", "changes", "guard_changes_delete"),
+        ("a comment", "comments", "guard_comments_delete"),
         ("an assessment", "assessments", "guard_assessments_delete"),
         ("an edit", "edits", "guard_edits_delete"),
         ("a rating", "ratings", "guard_ratings_delete"),
@@ -599,7 +619,7 @@ CASCADES = (
 EMPTIED = [
     *(
         Row(f"{table} are not emptied", f"TRUNCATE {table}", f"{table} cannot be emptied")
-        for table in ("blocks", "events", "changes", "citations", "assessment_tags")
+        for table in ("blocks", "events", "changes", "comments", "citations", "assessment_tags")
     ),
     *(
         Row(
@@ -683,8 +703,8 @@ def test_every_guard_and_check_has_its_sentence_here():
 
 STEPS = {
     "draft": {"submitted", "withdrawn"},
-    "submitted": {"changes_requested", "approved", "rejected", "withdrawn"},
-    "changes_requested": {"submitted", "withdrawn"},
+    "submitted": {"draft", "changes_requested", "approved", "rejected", "withdrawn"},
+    "changes_requested": {"draft", "submitted", "withdrawn"},
     "approved": set(),
     "rejected": set(),
     "withdrawn": set(),

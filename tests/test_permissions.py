@@ -49,8 +49,13 @@ def routes(app: Flask) -> Iterator[tuple[str, str, str, set[str]]]:
             yield method, path.lstrip("|"), rule.endpoint, set(rule.arguments)
 
 
-def ask(person: Person, method: str, path: str, **options: Any) -> TestResponse:
+def ask(
+    person: Person, method: str, path: str, *, is_page: bool = False, **options: Any
+) -> TestResponse:
     """Ask for a path that begins at the root."""
+    if is_page:
+        options["data"] = {} if method == "POST" else None
+        return person.browser.open(path, method=method, **options)
     headers = dict(options.pop("headers", {}))
     if person.key is not None:
         headers.setdefault("Authorization", f"Bearer {person.key}")

@@ -1,17 +1,69 @@
-"""What changes a claim: publication, retraction, and its status. None commits."""
+"""What makes and changes a claim: selection, publication, retraction, status. None commits."""
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.claims import queries
+from service.claims import queries, rules
 from service.db import check_seen
-from service.errors import NotFound
+from service.errors import Conflict, NotFound
 from service.history.actions import record
-from service.models import Assessment, Claim, ClaimStanding, FactCheck
+from service.models import Anchor, Assessment, Claim, ClaimStanding, Document, FactCheck
 from service.permissions import Viewer
 from service.verdicts import actions as verdicts
 from service.verdicts.queries import find_fact_check
-from service.vocabulary import Action
+from service.vocabulary import Action, AnchorState, ClaimStatus
+
+
+def add_claim(
+    session: Session, actor: Viewer, document_id: int, *, version: int, start: int, end: int
+) -> Claim:
+    """Make a claim of words that somebody selected in the newest version of a text.
+
+    Offsets are code points, `end` exclusive; white space at the ends is left out. Raises Conflict
+    `stale_version` for an older version and `duplicate`, with `claim_id`, where a claim stands at
+    exactly these words; Invalid, which names the field, for words that cannot be one.
+    """
+    text = queries.lock_text(session, actor, document_id)
+    if version != text.number:
+        raise Conflict(
+            f"Version {text.number} is the newest of document {document_id}. Select the words in"
+            " it.",
+            code="stale_version",
+        )
+    start, end = rules.check_selection(text.text, start, end)
+    block = queries.find_block(session, text, start)
+    rules.check_in_block(start, end, block.end if block else None)
+    if (before := queries.find_claim_at(session, text, start, end)) is not None:
+        raise Conflict(
+            f"Claim {before} stands at exactly these words.", code="duplicate", claim_id=before
+        )
+    claim = Claim(document_id=document_id, block=block.kind, text=text.text[start:end])
+    session.add(claim)
+    session.flush()
+    prefix, suffix = rules.around(text.text, start, end)
+    session.add(
+        Anchor(
+            claim_id=claim.id,
+            version=version,
+            document_id=document_id,
+            start=start,
+            end=end,
+            prefix=prefix,
+            suffix=suffix,
+            state=AnchorState.EXACT,
+        )
+    )
+    session.add(
+        ClaimStanding(claim_id=claim.id, document_id=document_id, status=ClaimStatus.UNCHECKED)
+    )
+    # Not through the object: what describes the document, and so its revision, stays.
+    session.execute(
+        sa.update(Document)
+        .where(Document.id == document_id)
+        .values(claims_count=Document.claims_count + 1)
+    )
+    record(session, actor, Action.CLAIM_ADDED, document_id=document_id, claim_id=claim.id)
+    return claim
 
 
 def publish_assessment(session: Session, claim: Claim, assessment: Assessment) -> None:

@@ -5,12 +5,12 @@ from typing import Any
 from flask import Response
 
 from service.claims import actions, queries
-from service.claims.schemas import ClaimArgs, ClaimPage, ClaimShape, Retraction
+from service.claims.schemas import ClaimArgs, ClaimPage, ClaimShape, NewClaim, Retraction
 from service.history.api import show_history
 from service.history.schemas import EventPage
 from service.http.answers import done, if_match, show
 from service.http.auth import requires, viewer
-from service.http.blueprints import ApiBlueprint, needs_if_match
+from service.http.blueprints import ApiBlueprint, needs_if_match, refuses
 from service.http.paging import Page, PageArgs
 from service.http.transactions import reading, transaction
 from service.permissions import Permission
@@ -36,6 +36,20 @@ def list_claims_of_document(args: dict[str, Any], document_id: int) -> Response:
         )
     items, next_cursor = page.cut(rows, lambda claim: (claim["anchor"]["start"], claim["id"]))
     return show({"items": items, "next_cursor": next_cursor})
+
+
+@bp.post("/documents/<id:document_id>/claims")
+@requires(Permission.ADD_CLAIM, exists=queries.check_document)
+@refuses(409)
+@bp.arguments(NewClaim)
+@bp.response(201, ClaimShape)
+def create_claim(body: dict[str, Any], document_id: int) -> Response:
+    """Make a claim of selected words, which may lie inside another claim."""
+    with transaction() as session:
+        made = actions.add_claim(session, viewer(), document_id, **body)
+        session.flush()
+        claim = queries.get_claim(session, viewer(), made.id)
+        return done(claim, 201, revision=claim["revision"], location=f"/api/v1/claims/{made.id}")
 
 
 @bp.get("/claims")

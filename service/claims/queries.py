@@ -13,14 +13,17 @@ from service.claims import rules, statements
 from service.errors import NotFound
 from service.models import (
     Anchor,
+    Assessment,
     AssessmentTag,
+    Block,
     Claim,
     Document,
+    Version,
 )
 from service.permissions import Viewer
 from service.verdicts.rules import needs_recheck
 from service.visibility import visible_to
-from service.vocabulary import ClaimStatus
+from service.vocabulary import Action, ClaimStatus
 
 
 def get_claim(session: Session, viewer: Viewer, claim_id: int) -> dict[str, Any]:
@@ -38,6 +41,11 @@ def check_claim(session: Session, viewer: Viewer, claim_id: int) -> None:
         raise NotFound(f"There is no claim {claim_id}.")
 
 
+def check_document(session: Session, viewer: Viewer, document_id: int) -> None:
+    """Raise NotFound unless the document exists for the viewer."""
+    _newest_version(session, viewer, document_id)
+
+
 def lock_claim(session: Session, claim_id: int) -> Claim:
     """The claim as it is now, locked until the transaction ends, with its document as it is now.
 
@@ -50,6 +58,44 @@ def lock_claim(session: Session, claim_id: int) -> Claim:
     if document.archived_at is not None:
         raise NotFound(f"Document {document.id} is archived: nothing in it changes any more.")
     return claim
+
+
+def lock_text(session: Session, viewer: Viewer, document_id: int) -> Version:
+    """The newest version of a document, which is locked until the transaction ends.
+
+    Raises NotFound where it does not exist for the viewer or is archived.
+    """
+    document = session.scalars(
+        sa.select(Document)
+        .where(Document.id == document_id, visible_to(viewer, Document))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if document is None:
+        raise NotFound(f"There is no document {document_id}.")
+    if document.archived_at is not None:
+        raise NotFound(f"Document {document.id} is archived: nothing in it changes any more.")
+    return session.get_one(Version, (document.id, document.version))
+
+
+def find_block(session: Session, version: Version, offset: int) -> Block | None:
+    """The last block that begins at this code point of a version, or before it."""
+    return session.scalars(
+        sa.select(Block)
+        .filter_by(document_id=version.document_id, version=version.number)
+        .where(Block.start <= offset)
+        .order_by(Block.start.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def find_claim_at(session: Session, version: Version, start: int, end: int) -> int | None:
+    """The id of the claim that stands at exactly these code points of a version."""
+    return session.scalar(
+        sa.select(Anchor.claim_id)
+        .filter_by(document_id=version.document_id, version=version.number, start=start, end=end)
+        .limit(1)
+    )
 
 
 def get_anchor(session: Session, claim: Claim) -> Anchor:
@@ -71,11 +117,7 @@ def list_claims_of_document(
     limit: int,
 ) -> list[dict[str, Any]]:
     """A document's claims in reading order, orphans last. The key is (anchor's start, id)."""
-    version = session.scalar(
-        sa.select(Document.version).where(Document.id == document_id, visible_to(viewer, Document))
-    )
-    if version is None:
-        raise NotFound(f"There is no document {document_id}.")
+    version = _newest_version(session, viewer, document_id)
     given = _given(filters)
     place = {} if after is None else {"after_start": after[0], "after_id": after[1]}
     rows = session.execute(
@@ -103,6 +145,44 @@ def list_claims(
     return _as_json(session, rows.all())
 
 
+def marks_of(session: Session, viewer: Viewer, document_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """All claims of the newest version in reading order, orphans last, as marks in its text.
+
+    Rows of id, start, end, status, state, rating_code and rating_label: those of the published
+    assessment, as far as the viewer may see it. Empty for a document that the viewer may not see.
+    """
+    return session.execute(statements.marks(viewer), {"document_id": document_id}).all()
+
+
+def corrections_of(
+    session: Session, viewer: Viewer, claim_id: int, limit: int = 50
+) -> list[dict[str, Any]]:
+    """What became of the verdict on a claim, newest first, for everyone who may read it.
+
+    `{"at", "kind": "published" | "corrected" | "retracted", "rating": {"code", "label", "value"}
+    or None, "reason": of a retraction, else None}`. The caller has found the verdict visible.
+    """
+    rows = session.execute(
+        statements.corrections(viewer), {"claim_id": claim_id, "most": limit}
+    ).all()
+    stood = _rated(session, {row.details.get("before") for row in rows})
+    return [
+        {"at": row.at, "kind": "retracted", "rating": None, "reason": row.details.get("reason")}
+        if row.action is Action.VERDICT_RETRACTED
+        else {
+            "at": row.at,
+            "kind": "corrected" if row.details.get("before") in stood else "published",
+            "rating": {
+                "code": row.rating_code,
+                "label": row.rating_label,
+                "value": row.rating_value,
+            },
+            "reason": None,
+        }
+        for row in rows
+    ]
+
+
 def compute_status(session: Session, claim_id: int) -> ClaimStatus:
     """The status of a claim, from the rows it follows from, in one query."""
     row = session.execute(statements.STANDING, {"claim_id": claim_id}).one()
@@ -113,6 +193,23 @@ def compute_status(session: Session, claim_id: int) -> ClaimStatus:
         has_open_edits=row.has_open_edits,
         needs_recheck=needs_recheck(row.state),
     )
+
+
+def _newest_version(session: Session, viewer: Viewer, document_id: int) -> int:
+    version = session.scalar(
+        sa.select(Document.version).where(Document.id == document_id, visible_to(viewer, Document))
+    )
+    if version is None:
+        raise NotFound(f"There is no document {document_id}.")
+    return version
+
+
+def _rated(session: Session, assessment_ids: set[int | None]) -> set[int]:
+    """Those of these assessments that have a rating."""
+    query = sa.select(Assessment.id).where(
+        Assessment.id.in_(assessment_ids - {None}), Assessment.rating_code.is_not(None)
+    )
+    return set(session.scalars(query))
 
 
 def _given(filters: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,56 @@
-"""Where the work on a claim stands. Pure."""
+"""Where the work on a claim stands, and which words may become one. Pure."""
 
+from typing import Never
+
+from service.errors import Invalid
 from service.vocabulary import ClaimStatus
+
+CONTEXT = 32
+"""Code points of text kept before and after a claim, to find it again by."""
+
+LONGEST_SELECTION = 3000
+"""Code points."""
+
+
+def around(text: str, start: int, end: int) -> tuple[str, str]:
+    """A little of the text before and after a claim."""
+    return text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]
+
+
+def check_selection(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the selected words stand, without the white space around them.
+
+    Raises Invalid, which names the field at fault, for what cannot be a claim.
+    """
+    if not 0 <= start < len(text):
+        _refuse("start", f"Outside the text, which has {len(text)} characters.")
+    if not 0 <= end <= len(text):
+        _refuse("end", f"Outside the text, which has {len(text)} characters.")
+    if end <= start:
+        _refuse("end", "Nothing is selected: the end has to be behind the start.")
+    selected = text[start:end]
+    words = selected.strip()
+    if not words:
+        _refuse("start", "Only white space is selected.")
+    if len(words) > LONGEST_SELECTION:
+        _refuse("end", f"Longer than {LONGEST_SELECTION} characters. Select less.")
+    start += len(selected) - len(selected.lstrip())
+    return start, start + len(words)
+
+
+def check_in_block(start: int, end: int, block_end: int | None) -> None:
+    """Raise Invalid unless a selection lies in one block.
+
+    `block_end` is that of the block in which it starts; None: it starts between two.
+    """
+    if block_end is None or start >= block_end:
+        _refuse("start", "Between two blocks. Select words of one paragraph, item or heading.")
+    if end > block_end:
+        _refuse("end", "Reaches over more than one block. Select words of one alone.")
+
+
+def _refuse(field: str, sentence: str) -> Never:
+    raise Invalid(f"{field}: {sentence}", errors={field: [sentence]})
 
 
 def status_of(

@@ -1,6 +1,6 @@
 """The shapes of claims: queries.py builds what is served, and tests hold it to these."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from service.http.bodies import Shape
 from service.http.fields import Id, Text
@@ -38,6 +38,14 @@ class ClaimArgs(PageArgs):
     status = fields.Enum(ClaimStatus, by_value=True)
     tag = Text(LONGEST_TAG, metadata={"description": "A tag of the published assessment."})
     rating = Text(40, metadata={"description": "A rating's code."})
+
+
+class NewClaim(Shape):
+    """The words to make a claim of: code points of the newest version, end exclusive."""
+
+    version = Id(required=True, metadata={"description": "The version they were selected in."})
+    start = fields.Integer(strict=True, required=True, validate=validate.Range(min=0))
+    end = fields.Integer(strict=True, required=True, validate=validate.Range(min=1))
 
 
 class Retraction(Shape):

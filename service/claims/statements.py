@@ -18,11 +18,12 @@ from service.models import (
     ClaimStanding,
     Document,
     Edit,
+    Event,
     FactCheck,
 )
 from service.permissions import Viewer
 from service.visibility import unblinded, visible_to
-from service.vocabulary import OPEN_STATES, ClaimStatus, Role
+from service.vocabulary import OPEN_STATES, Action, ClaimStatus, Role
 
 Statement = Select[*tuple[Any, ...]]
 FILTERS = ("status", "tag", "rating")
@@ -101,6 +102,60 @@ def newest_first(viewer: Viewer, filters: tuple[str, ...], goes_on: bool) -> Sta
     if goes_on:
         query = query.where(Claim.id < sa.bindparam("before_id"))
     return query.order_by(Claim.id.desc()).limit(sa.bindparam("most"))
+
+
+@lru_cache(maxsize=256)
+def marks(viewer: Viewer) -> Statement:
+    """Where all claims of `document_id` stand in its newest version, and what they are rated."""
+    shown = unblinded(viewer, Claim.id, Claim.document_id)
+    rated = sa.and_(Assessment.id == Claim.assessment_id, shown)
+    return (
+        sa.select(
+            Claim.id,
+            Anchor.start,
+            Anchor.end,
+            status_seen_by(viewer).label("status"),
+            Anchor.state,
+            Assessment.rating_code,
+            Assessment.rating_label,
+        )
+        .select_from(Document)
+        .join(
+            Anchor, sa.and_(Anchor.document_id == Document.id, Anchor.version == Document.version)
+        )
+        .join(Claim, Claim.id == Anchor.claim_id)
+        .join(ClaimStanding, ClaimStanding.claim_id == Claim.id)
+        .outerjoin(Assessment, rated)
+        .where(Document.id == sa.bindparam("document_id"), visible_to(viewer, Document))
+        .order_by(Anchor.start, Anchor.claim_id)
+    )
+
+
+@lru_cache(maxsize=256)
+def corrections(viewer: Viewer) -> Statement:
+    """The `most` newest events that changed the verdict on `claim_id`, with what they published."""
+    return (
+        sa.select(
+            Event.at,
+            Event.action,
+            Event.details,
+            Assessment.rating_code,
+            Assessment.rating_label,
+            Assessment.rating_value,
+        )
+        .outerjoin(Edit, Edit.id == Event.edit_id)
+        .outerjoin(Assessment, Assessment.id == Edit.assessment_id)
+        .where(
+            Event.claim_id == sa.bindparam("claim_id"),
+            sa.or_(
+                Event.action == Action.VERDICT_RETRACTED,
+                sa.and_(Event.action == Action.EDIT_APPROVED, Assessment.rating_code.is_not(None)),
+            ),
+            unblinded(viewer, Event.claim_id, Event.document_id),
+        )
+        .order_by(Event.id.desc())
+        .limit(sa.bindparam("most"))
+    )
 
 
 @lru_cache(maxsize=256)

@@ -53,7 +53,7 @@ def _change_user(name: str, **changes: Any) -> None:
 @user.command("disable")
 @click.argument("name")
 def user_disable(name: str) -> None:
-    """Let somebody in no more; their keys end to count at once."""
+    """Let somebody in no more; keys and sessions end to count at once."""
     _change_user(name, disabled=True)
     click.echo(f"Disabled {name}.")
 
@@ -70,7 +70,7 @@ def user_enable(name: str) -> None:
 @click.argument("name")
 @click.option("--password-stdin", is_flag=True, help="Read it from standard input, do not ask.")
 def user_password(name: str, password_stdin: bool) -> None:
-    """Give somebody a new password."""
+    """Give somebody a new password: signs them out everywhere, and ends a lock."""
     with database().reading() as session:
         people.get_user_by_name(session, name)
     password = (

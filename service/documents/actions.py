@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from service.claims.actions import take_back
+from service.claims.rules import around
 from service.db import check_seen, utcnow
 from service.documents import queries, rules
 from service.documents.cutting import Cut
@@ -189,7 +190,7 @@ def _write_claims(session: Session, document: Document, cut: Cut) -> None:
     ).all()
     anchors, standings = [], []
     for claim_id, span in zip(ids, cut.claims, strict=True):
-        prefix, suffix = cut.around(span)
+        prefix, suffix = around(cut.text, span.start, span.end)
         anchors.append(
             {
                 "claim_id": claim_id,

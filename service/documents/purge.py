@@ -23,6 +23,7 @@ from service.models import (
     Change,
     Citation,
     Claim,
+    Comment,
     Document,
     Edit,
     Event,
@@ -104,6 +105,7 @@ def _remove_assessments(session: Session, document_id: int) -> None:
 
 def _remove_text(session: Session, document_id: int, reason: str) -> None:
     session.execute(sa.delete(Block).where(Block.document_id == document_id))
+    session.execute(sa.delete(Comment).where(Comment.document_id == document_id))
     session.execute(sa.update(Anchor).where(_of(Anchor, document_id)).values(prefix="", suffix=""))
     session.execute(
         sa.update(Claim).where(_of(Claim, document_id)).values(text="", revision=Claim.revision + 1)

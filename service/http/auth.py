@@ -1,7 +1,8 @@
 """Who is asking, and may they.
 
-`requires` stands outermost on every view. It refuses in the documented order: 401, then 403 or 404,
-before anything of the body is read.
+`requires` stands outermost on every view of the JSON API, `page` on every page. Both refuse in the
+documented order: 401, then 403 or 404, before anything of the body is read. The API knows people by
+their keys alone, pages by the cookie of their session alone.
 """
 
 from collections.abc import Callable
@@ -14,9 +15,11 @@ from sqlalchemy.orm import Session
 
 from service.errors import Forbidden, Unauthenticated
 from service.http.observing import note_user
+from service.http.origin import check_origin
 from service.http.transactions import database, reading
 from service.permissions import STRANGER, WHO_MAY, Permission, Viewer
 
+COOKIE = "claimdesk_session"
 View = Callable[..., Any]
 Exists = Callable[..., object]
 
@@ -28,16 +31,25 @@ class Recognise(Protocol):
         """The viewer, and the id of the key when its last use should be written."""
 
 
+class RecogniseSession(Protocol):
+    """How the accounts part tells whose session it is."""
+
+    def __call__(self, session: Session, token: str) -> tuple[Viewer, int, bool] | None:
+        """The viewer, the id of the session, and whether its use should be written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Accounts:
     """What this module needs of the accounts part, handed over by app.py."""
 
     recognise: Recognise
     mark_used: Callable[[Session, int], None]
+    recognise_session: RecogniseSession
+    mark_session_used: Callable[[Session, int], None]
 
 
 def init_app(app: Flask, accounts: Accounts) -> None:
-    """Let keys be recognised by the accounts part."""
+    """Let keys and sessions be recognised by the accounts part."""
     app.extensions["accounts"] = accounts
 
 
@@ -53,10 +65,30 @@ def requires(permission: Permission, *, exists: Exists | None = None) -> Callabl
     Forbidden for a thing in the path that this viewer may not see or touch.
     """
 
+    return _guard(_viewer_by_key, permission, exists)
+
+
+def page(permission: Permission, *, exists: Exists | None = None) -> Callable[[View], View]:
+    """As `requires`, for a page: a stranger is asked to sign in.
+
+    A request that changes something has to come from a page of ours.
+    """
+    return _guard(viewer_by_session, permission, exists, is_page=True)
+
+
+def _guard(
+    recognised: Callable[[], Viewer],
+    permission: Permission,
+    exists: Exists | None,
+    *,
+    is_page: bool = False,
+) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **path: Any) -> Any:
-            g.viewer = _recognised()
+            if is_page:
+                check_origin()
+            g.viewer = recognised()
             note_user(g.viewer.id)
             _check(g.viewer, permission)
             if exists is not None:
@@ -65,6 +97,7 @@ def requires(permission: Permission, *, exists: Exists | None = None) -> Callabl
             return view(*args, **path)
 
         guarded.permission = permission  # type: ignore[attr-defined]
+        guarded.is_page = is_page  # type: ignore[attr-defined]
         described = getattr(view, "_apidoc", {})
         guarded._apidoc = described | {"permission": permission}  # type: ignore[attr-defined]
         return guarded
@@ -72,7 +105,30 @@ def requires(permission: Permission, *, exists: Exists | None = None) -> Callabl
     return decorate
 
 
-def _recognised() -> Viewer:
+def viewer_by_session() -> Viewer:
+    """Whoever is signed in; a cookie that does not count any more is nobody's."""
+    g.viewer = STRANGER
+    token = request.cookies.get(COOKIE)
+    if not token:
+        return STRANGER
+    accounts = cast(Accounts, current_app.extensions["accounts"])
+    with reading() as session:
+        found = accounts.recognise_session(session, token)
+    if found is None:
+        return STRANGER
+    someone, g.session_id, to_mark = found
+    if to_mark:
+        with database().transaction() as session:
+            accounts.mark_session_used(session, g.session_id)
+    return someone
+
+
+def session_id() -> int:
+    """The id of the session of whoever is signed in."""
+    return cast(int, g.session_id)
+
+
+def _viewer_by_key() -> Viewer:
     header = request.environ.get("HTTP_AUTHORIZATION")
     if header is None:
         return STRANGER

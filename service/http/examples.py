@@ -127,6 +127,14 @@ _edit = {
     "submitted_at": _MORNING,
     "updated_at": _MORNING,
 }
+_comment = {
+    "id": 6,
+    "claim_id": 2,
+    "edit_id": 5,
+    "author": _reviewer,
+    "text": "Page 7 is in thousands, is it not?",
+    "created_at": _NOON,
+}
 _event = {
     "id": 21,
     "at": _NOON,
@@ -227,6 +235,9 @@ EXAMPLES: dict[str, Any] = {
     "Nothing": {},
     "Comment": {"comment": "Page 7 has the budget; the spending is on page 9."},
     "Approval": {"comment": "Clear.", "tags": ["statistic", "transport"]},
+    "NewComment": {"text": _comment["text"]},
+    "CommentShape": _comment,
+    "CommentPage": _page(_comment),
     "VerdictShape": _verdict,
     "ChangePage": _page(_change) | {"cursor": "bO2-R3fXWzEsImNoYW5nZXMiXQ"},
     "EventPage": _page(_event),

@@ -1,17 +1,22 @@
-"""The one place where refusals become HTTP answers: application/problem+json (RFC 9457)."""
+"""The one place where refusals become HTTP answers.
 
+To programs they are application/problem+json (RFC 9457), to people a page with the same sentence.
+"""
+
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
 import orjson
 import structlog
-from flask import Flask, Response
-from sqlalchemy.exc import OperationalError
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from service import errors
 from service.errors import Refusal
+from service.http import auth, pages
 from service.http.compression import compress
 from service.http.idempotency import Replay
 from service.http.observing import request_id
@@ -28,6 +33,7 @@ STATUS: dict[type[Refusal], int] = {
     errors.UnsupportedMediaType: 415,
     errors.Invalid: 422,
     errors.IfMatchMissing: 428,
+    errors.TooManyRequests: 429,
 }
 
 HTTP_CODES = {
@@ -67,14 +73,58 @@ def problem(status: int, code: str, detail: str, *, headers: Any = None, **extra
     return response
 
 
+def status_of(error: Refusal) -> int:
+    """The HTTP status of a refusal."""
+    return STATUS[type(error)]
+
+
+def answer(status: int, code: str, detail: str, *, headers: Any = None, **extra: Any) -> Response:
+    """A refusal for whoever asked: a page or a part of one for people, a problem for programs."""
+    if not _asks_for_page():
+        return problem(status, code, detail, headers=headers, **extra)
+    if status == 401 and request.method in ("GET", "HEAD") and not pages.is_fragment():
+        return pages.redirect("accounts_pages.sign_in", next=request.full_path.rstrip("?"))
+    if status == 401:
+        detail = "You are signed out. Sign in in another tab; what you typed here stays."
+    template = "http/refusal.html" if pages.is_fragment() else "http/error.html"
+    refusal = {
+        "status": status,
+        "code": code,
+        "detail": detail,
+        "request_id": request_id(),
+        **extra,
+    }
+    response = pages.render(template, status, refusal=refusal)
+    for name, value in dict(headers or {}).items():
+        if name.lower() != "www-authenticate":
+            response.headers[name] = value
+    return response
+
+
+def _asks_for_page() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    if view is not None and hasattr(view, "is_page"):
+        return bool(view.is_page)
+    if request.path.startswith("/api/"):
+        return False
+    kinds = ["application/problem+json", "application/json", "text/html"]
+    if request.accept_mimetypes.best_match(kinds) != "text/html":
+        return False
+    with suppress(SQLAlchemyError):  # nobody's page: who asks decides only what the bar shows
+        g.viewer = auth.viewer_by_session()
+    return True
+
+
 def init_app(app: Flask) -> None:
-    """Answer every refusal and every failure as a problem."""
+    """Answer every refusal and every failure, as a problem or as a page."""
 
     @app.errorhandler(Refusal)
     def refuse(error: Refusal) -> Response:
         status = STATUS[type(error)]
-        headers = {"WWW-Authenticate": "Bearer"} if status == 401 else None
-        return problem(
+        headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+        if error.extra.get("retry_after") is not None:
+            headers["Retry-After"] = str(error.extra["retry_after"])
+        return answer(
             status, error.code, error.message, headers=headers, errors=error.errors, **error.extra
         )
 
@@ -90,7 +140,7 @@ def init_app(app: Flask) -> None:
     def busy(error: OperationalError) -> Response:
         log.error("database_unavailable", request_id=request_id(), error=str(error.orig))
         detail = "The database did not answer in time. Nothing was changed; try again."
-        return problem(503, "unavailable", detail, headers={"Retry-After": "5"})
+        return answer(503, "unavailable", detail, headers={"Retry-After": "5"})
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
@@ -102,7 +152,7 @@ def init_app(app: Flask) -> None:
             for name, value in error.get_headers()
             if name.lower() not in ("content-type", "content-length")
         ]
-        return problem(status, code, detail, headers=headers)
+        return answer(status, code, detail, headers=headers)
 
     @app.errorhandler(Exception)
     def fail(_error: Exception) -> Response:
@@ -110,4 +160,4 @@ def init_app(app: Flask) -> None:
         detail = (
             "Something broke here. Nothing was changed; the log holds it under this request id."
         )
-        return problem(500, "internal_error", detail)
+        return answer(500, "internal_error", detail)

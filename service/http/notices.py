@@ -1,0 +1,73 @@
+"""The one sentence that the next page says about what was just done, and how to undo it.
+
+It travels in a cookie as a word of this table and a number, so that nobody can put a sentence of
+their own into a page.
+"""
+
+import re
+from typing import NamedTuple
+
+from flask import Response, request
+
+COOKIE = "claimdesk_notice"
+
+
+class Notice(NamedTuple):
+    """A sentence, and the address that undoes it, which takes a POST."""
+
+    sentence: str
+    undo: str | None = None
+
+
+NOTICES = {
+    "signed_out": Notice("You are signed out."),
+    "password_changed": Notice("Your password is changed. Other sessions have ended."),
+    "key_revoked": Notice("The key is revoked."),
+    "session_ended": Notice("The session has ended."),
+    "document_added": Notice("Every sentence is a claim now. Choose one to begin."),
+    "document_known": Notice("This article is here already; nothing was added."),
+    "document_changed": Notice("The details are saved."),
+    "document_archived": Notice("The document is archived and its verdicts are retracted."),
+    "claim_added": Notice("The selected words are a claim of their own."),
+    "draft_saved": Notice("Draft saved."),
+    "submitted": Notice("Submitted for review."),
+    "withdrawn": Notice("Edit withdrawn.", undo="/edits/{}/restoration"),
+    "restored": Notice("Your edit is back, as a draft."),
+    "rebased": Notice("Your draft begins from what is published now."),
+    "approved": Notice("Approved and published."),
+    "changes_requested": Notice("Changes requested; the author sees your comment."),
+    "rejected": Notice("Rejected; the author sees your comment."),
+    "retracted": Notice("The verdict is retracted. Its page says so."),
+    "commented": Notice("Comment added."),
+    "earlier_proposed": Notice("The earlier assessment is in your draft. Submit it for review."),
+    "user_added": Notice("The person can sign in now."),
+    "user_changed": Notice("Saved."),
+    "key_made": Notice("The key is made."),
+    "tag_saved": Notice("The tag is saved."),
+    "scale_saved": Notice("The scale is saved."),
+}
+
+
+def leave(response: Response, word: str, number: int = 0) -> Response:
+    """Have the next page say this."""
+    response.set_cookie(
+        COOKIE, f"{word}.{number}", max_age=60, httponly=True, samesite="Lax", path="/"
+    )
+    return response
+
+
+def taken() -> dict[str, str | None] | None:
+    """What the page before left to say."""
+    found = re.fullmatch(r"([a-z_]{1,40})\.([0-9]{1,18})", request.cookies.get(COOKIE, ""))
+    notice = NOTICES.get(found[1]) if found else None
+    if found is None or notice is None:
+        return None
+    undo = notice.undo.format(found[2]) if notice.undo else None
+    return {"sentence": notice.sentence, "undo": undo}
+
+
+def clear(response: Response) -> Response:
+    """Forget it once said."""
+    if COOKIE in request.cookies:
+        response.delete_cookie(COOKIE, path="/", httponly=True, samesite="Lax")
+    return response
