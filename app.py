@@ -4,17 +4,18 @@ from flask import Flask
 
 from service.accounts import actions as accounts
 from service.accounts import api as accounts_api
-from service.accounts import pages as accounts_pages
+from service.accounts import people_pages as accounts_pages
 from service.accounts.queries import recognise, recognise_session
 from service.claims import api as claims_api
 from service.claims import pages as claims_pages
 from service.comments import api as comments_api
+from service.comments import pages as comments_pages
 from service.database import Database
 from service.documents import api as documents_api
 from service.documents import pages as documents_pages
 from service.edits import api as edits_api
-from service.edits import pages as edits_pages
 from service.edits import queries as edits
+from service.history import pages as history_pages
 from service.http import (
     auth,
     converters,
@@ -29,10 +30,13 @@ from service.http import (
 )
 from service.review import pages as review_pages
 from service.scales import api as scales_api
+from service.scales import pages as scales_pages
 from service.settings import Settings
 from service.sources import api as sources_api
 from service.tags import api as tags_api
+from service.tags import pages as tags_pages
 from service.verdicts import api as verdicts_api
+from service.workbench import own as edits_pages
 from service.workbench import pages as workbench_pages
 
 
@@ -68,8 +72,12 @@ def create_app(settings: Settings) -> Flask:
         workbench_pages,
         edits_pages,
         review_pages,
+        comments_pages,
         claims_pages,
         accounts_pages,
+        tags_pages,
+        scales_pages,
+        history_pages,
     ):
         app.register_blueprint(part.bp)
     problems.init_app(app)

@@ -31,13 +31,12 @@ def add_claim(
             code="stale_version",
         )
     start, end = rules.check_selection(text.text, start, end)
-    block = queries.find_block(session, text, start)
-    rules.check_in_block(start, end, block.end if block else None)
+    kind = rules.kind_of_block(queries.find_block(session, text, start), start, end)
     if (before := queries.find_claim_at(session, text, start, end)) is not None:
         raise Conflict(
             f"Claim {before} stands at exactly these words.", code="duplicate", claim_id=before
         )
-    claim = Claim(document_id=document_id, block=block.kind, text=text.text[start:end])
+    claim = Claim(document_id=document_id, block=kind, text=text.text[start:end])
     session.add(claim)
     session.flush()
     prefix, suffix = rules.around(text.text, start, end)

@@ -1,9 +1,12 @@
 """Where the work on a claim stands, and which words may become one. Pure."""
 
-from typing import Never
+from typing import TYPE_CHECKING, Never
 
 from service.errors import Invalid
-from service.vocabulary import ClaimStatus
+from service.vocabulary import BlockKind, ClaimStatus
+
+if TYPE_CHECKING:
+    from service.models import Block
 
 CONTEXT = 32
 """Code points of text kept before and after a claim, to find it again by."""
@@ -38,15 +41,16 @@ def check_selection(text: str, start: int, end: int) -> tuple[int, int]:
     return start, start + len(words)
 
 
-def check_in_block(start: int, end: int, block_end: int | None) -> None:
-    """Raise Invalid unless a selection lies in one block.
+def kind_of_block(block: "Block | None", start: int, end: int) -> BlockKind:
+    """The kind of the block in which a selection lies, given the last that begins before it.
 
-    `block_end` is that of the block in which it starts; None: it starts between two.
+    Raises Invalid, which names the field at fault, unless it lies in one block.
     """
-    if block_end is None or start >= block_end:
+    if block is None or start >= block.end:
         _refuse("start", "Between two blocks. Select words of one paragraph, item or heading.")
-    if end > block_end:
+    if end > block.end:
         _refuse("end", "Reaches over more than one block. Select words of one alone.")
+    return block.kind
 
 
 def _refuse(field: str, sentence: str) -> Never:

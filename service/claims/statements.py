@@ -118,6 +118,7 @@ def marks(viewer: Viewer) -> Statement:
             Anchor.state,
             Assessment.rating_code,
             Assessment.rating_label,
+            Assessment.rating_value,
         )
         .select_from(Document)
         .join(

@@ -69,5 +69,4 @@ def _add(place: str, body: dict[str, Any], **subject: int) -> Response:
     """A comment has no address of its own: `place` is the list that it is in."""
     with transaction() as session:
         comment = actions.add_comment(session, viewer(), text=body["text"], **subject)
-        (shown,) = queries.as_json(session, [comment])
-        return done(shown, 201, location=place)
+        return done(queries.as_json(comment, viewer().name), 201, location=place)

@@ -1,16 +1,13 @@
 """Reads about comments."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.assessments.queries import names_of
-from service.assessments.rules import person
 from service.claims.queries import check_claim
 from service.errors import NotFound
-from service.models import Comment, Edit
+from service.models import Comment, Edit, User
 from service.permissions import Viewer
 from service.visibility import visible_to
 
@@ -51,26 +48,23 @@ def list_comments(
     """
     get_claim_id(session, viewer, claim_id=claim_id, edit_id=edit_id)
     subject = Comment.claim_id == claim_id if edit_id is None else Comment.edit_id == edit_id
-    comments = session.scalars(
-        sa.select(Comment)
+    rows = session.execute(
+        sa.select(Comment, User.name)
+        .join(User, User.id == Comment.author_id)
         .where(subject, Comment.id > after, visible_to(viewer, Comment))
         .order_by(Comment.id)
         .limit(limit)
-    ).all()
-    return as_json(session, comments)
+    )
+    return [as_json(comment, author) for comment, author in rows]
 
 
-def as_json(session: Session, comments: Sequence[Comment]) -> list[dict[str, Any]]:
-    """Comments with the names of their authors."""
-    names = names_of(session, (comment.author_id for comment in comments))
-    return [
-        {
-            "id": comment.id,
-            "claim_id": comment.claim_id,
-            "edit_id": comment.edit_id,
-            "author": person(comment.author_id, names),
-            "text": comment.text,
-            "created_at": comment.created_at,
-        }
-        for comment in comments
-    ]
+def as_json(comment: Comment, author: str | None) -> dict[str, Any]:
+    """A comment with the name of its author."""
+    return {
+        "id": comment.id,
+        "claim_id": comment.claim_id,
+        "edit_id": comment.edit_id,
+        "author": {"id": comment.author_id, "name": author},
+        "text": comment.text,
+        "created_at": comment.created_at,
+    }

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, request
 from sqlalchemy.orm import Session
 
-from service.documents import actions, queries
+from service.documents import actions, listing, queries
 from service.documents.cutting import cut
 from service.documents.schemas import (
     Description,
@@ -67,7 +67,7 @@ def list_documents(args: dict[str, Any]) -> Response:
     """Documents, newest first."""
     page = Page("documents", args, (int,))
     with reading() as session:
-        rows = queries.list_documents(
+        rows = listing.list_documents(
             session,
             viewer(),
             filters=args,

@@ -2,8 +2,9 @@
 
 from flask import Response
 
+from service.documents import adding, article_pages, details_pages, list_pages
 from service.http.auth import page
-from service.http.pages import pages, redirect, render
+from service.http.pages import pages, redirect
 from service.permissions import Permission
 
 bp = pages("documents", __name__)
@@ -16,36 +17,15 @@ def home() -> Response:
     return redirect("documents_pages.list_documents")
 
 
-@bp.get("/documents")
-@page(Permission.READ_DESK)
-def list_documents() -> Response:
-    """Documents, newest first."""
-    return render("documents/list.html")
+bp.get("/documents")(list_pages.list_documents)
 
+bp.get("/documents/new")(adding.new_document)
+bp.post("/documents")(adding.create_document)
+bp.post("/documents/preview")(adding.preview_document)
 
-@bp.get("/documents/new")
-@page(Permission.ADD_DOCUMENT)
-def new_document() -> Response:
-    """The form for a text."""
-    return render("documents/new.html")
+bp.get("/documents/<id:document_id>/details")(details_pages.show_details)
+bp.post("/documents/<id:document_id>/details")(details_pages.update_details)
+bp.post("/documents/<id:document_id>/archive")(details_pages.archive_document)
 
-
-@bp.get("/documents/<id:document_id>/details")
-@page(Permission.READ_DESK)
-def show_details(document_id: int) -> Response:
-    """What describes a document."""
-    return render("documents/details.html", document_id=document_id)
-
-
-@bp.get("/documents/<id:document_id>/history")
-@page(Permission.READ_DESK)
-def show_history(document_id: int) -> Response:
-    """What happened to a document."""
-    return render("documents/history.html", document_id=document_id)
-
-
-@bp.get("/articles/<id:document_id>")
-@page(Permission.READ_PUBLISHED)
-def show_article(document_id: int) -> Response:
-    """The reading view for visitors."""
-    return render("documents/article.html", document_id=document_id)
+bp.get("/documents/<id:document_id>/history")(article_pages.show_history)
+bp.get("/articles/<id:document_id>")(article_pages.show_article)

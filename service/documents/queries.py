@@ -1,14 +1,12 @@
 """Reads about documents."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.claims.statements import status_seen_by
 from service.errors import NotFound
-from service.models import Block, Claim, ClaimStanding, Document, Version
+from service.models import Block, Document, Version
 from service.permissions import Viewer
 from service.visibility import visible_to
 
@@ -46,37 +44,6 @@ def find_document(
     else:
         query = query.where(Document.canonical_url.is_(None), Document.text_hash == text_hash)
     return session.scalars(query).one_or_none()
-
-
-def list_documents(
-    session: Session,
-    viewer: Viewer,
-    *,
-    filters: Mapping[str, Any],
-    before: int | None,
-    limit: int,
-) -> Sequence[Document]:
-    """Documents, newest first."""
-    query = sa.select(Document).where(visible_to(viewer, Document))
-    if words := filters.get("q"):
-        query = query.where(
-            sa.or_(
-                *(
-                    column.icontains(words, autoescape=True)
-                    for column in (Document.title, Document.url, Document.publisher)
-                )
-            )
-        )
-    if status := filters.get("status"):
-        query = query.where(
-            sa.exists()
-            .where(ClaimStanding.claim_id == Claim.id, Claim.document_id == Document.id)
-            .where(ClaimStanding.document_id == Document.id)
-            .where(status_seen_by(viewer) == status)
-        )
-    if before is not None:
-        query = query.where(Document.id < before)
-    return session.scalars(query.order_by(Document.id.desc()).limit(limit)).all()
 
 
 def list_versions(

@@ -1,11 +1,12 @@
 """What a document may be made of, and who may describe it. Pure."""
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from service.errors import Forbidden, Invalid, TooLarge
 from service.permissions import Viewer
-from service.vocabulary import Role
+from service.vocabulary import ClaimStatus, Role
 
 if TYPE_CHECKING:
     from service.models import Document
@@ -60,6 +61,28 @@ def differences(document: "Document", changes: dict[str, Any]) -> dict[str, list
         for field, value in changes.items()
         if getattr(document, field) != value
     }
+
+
+def progress_of(statuses: Mapping[ClaimStatus, int], to_review: int) -> dict[str, int]:
+    """How far a document is, from how many of its claims are in each status.
+
+    What is published stays published while somebody proposes something else or it needs a recheck;
+    what was retracted is unchecked again.
+    """
+    progress = {"published": 0, "in_work": 0, "unchecked": 0}
+    for status, count in statuses.items():
+        progress[_STAGES[status]] += count
+    return progress | {"to_review": to_review, "total": sum(progress.values())}
+
+
+_STAGES = {
+    ClaimStatus.PUBLISHED: "published",
+    ClaimStatus.PUBLISHED_PENDING: "published",
+    ClaimStatus.NEEDS_RECHECK: "published",
+    ClaimStatus.IN_WORK: "in_work",
+    ClaimStatus.UNCHECKED: "unchecked",
+    ClaimStatus.RETRACTED: "unchecked",
+}
 
 
 def _invalid(sentence: str) -> Invalid:

@@ -40,10 +40,13 @@ DocumentPage = page_of(DocumentShape)
 class DocumentArgs(PageArgs):
     """Which documents to list."""
 
-    q = Text(200, metadata={"description": "Part of the title, URL or publisher."})
+    q = Text(200, metadata={"description": "Part of the title, URL, author, publisher or text."})
     status = fields.Enum(
         ClaimStatus, by_value=True, metadata={"description": "Has a claim in this status."}
     )
+    language = Text(35, validate=LANGUAGE)
+    publisher = Text(rules.LONGEST_NAME, metadata={"description": "Exactly this publisher."})
+    pending = fields.Boolean(metadata={"description": "Has edits that wait for review."})
 
 
 class Description(Shape):

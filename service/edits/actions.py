@@ -10,17 +10,17 @@ from typing import Any
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from service.assessments.queries import by_id, drafts_of
+from service.assessments.queries import by_id
 from service.claims.actions import publish_assessment, refresh_status
-from service.claims.queries import lock_claim
+from service.claims.queries import check_claim, lock_claim
 from service.db import check_seen, utcnow
-from service.edits import queries, rules
-from service.edits.contents import copy_of, fill, freeze
+from service.edits import queries, rebasing, rules
+from service.edits.contents import check_content, copy_of, draft_of, fill, freeze
+from service.edits.leases import end_lease
 from service.errors import Conflict
 from service.history.actions import record
-from service.models import Assessment, Claim, Edit, Rating
+from service.models import Assessment, Claim, Edit
 from service.permissions import Viewer
-from service.scales.queries import get_rating
 from service.vocabulary import Action, EditState
 
 Content = Mapping[str, Any]
@@ -34,22 +34,7 @@ def create_edit(
     Raises Conflict `duplicate` with the id of the author's edit that is open on the claim.
     """
     claim = lock_claim(session, claim_id)
-    if (before := queries.find_open_edit(session, claim.id, actor.id)) is not None:
-        raise Conflict(
-            f"You have edit {before.id} open on this claim. Go on with it, or withdraw it.",
-            code="duplicate",
-            edit_id=before.id,
-        )
-    edit = Edit(
-        claim_id=claim.id,
-        document_id=claim.document_id,
-        author_id=actor.id,
-        state=EditState.DRAFT,
-        base_revision=claim.revision,
-        base_id=claim.assessment_id,
-    )
-    session.add(edit)
-    session.flush()
+    edit = _begin(session, actor, claim)
     draft = Assessment(edit_id=edit.id, author_id=edit.author_id)
     fill(session, draft, content)
     _record(session, actor, Action.EDIT_CREATED, edit)
@@ -57,6 +42,31 @@ def create_edit(
         _submit(session, actor, edit, claim, draft)
     refresh_status(session, claim)
     return edit
+
+
+def restore_edit(session: Session, actor: Viewer, edit_id: int) -> Edit:
+    """Begin a withdrawn edit of one's own anew: another draft that says the same.
+
+    Raises Conflict `invalid_transition` for one that is not withdrawn, and `duplicate` as
+    `create_edit` does.
+    """
+    withdrawn, claim = queries.lock_edit(session, actor, edit_id)
+    rules.check_author(withdrawn, actor)
+    rules.check_withdrawn(withdrawn)
+    _base, _published, said = queries.contents_of(session, actor, withdrawn.id)
+    return _begin_with(session, actor, claim, said)
+
+
+def propose_earlier(session: Session, actor: Viewer, claim_id: int, assessment_id: int) -> Edit:
+    """Begin an edit that says what was published on the claim before; it goes through review.
+
+    Raises NotFound for an assessment that never was, and Conflict `duplicate` as `create_edit`
+    does.
+    """
+    check_claim(session, actor, claim_id)
+    claim = lock_claim(session, claim_id)
+    earlier = queries.find_published(session, actor, claim.id, assessment_id)
+    return _begin_with(session, actor, claim, earlier)
 
 
 def save_edit(
@@ -67,7 +77,7 @@ def save_edit(
     rules.check_author(edit, actor)
     rules.check_saveable(edit)
     check_seen(edit, seen)
-    fill(session, _draft_of(session, edit), content)
+    fill(session, draft_of(session, edit), content)
     edit.updated_at = utcnow()
     session.flush()
     return edit
@@ -79,9 +89,40 @@ def submit_edit(session: Session, actor: Viewer, edit_id: int, *, seen: frozense
     rules.check_author(edit, actor)
     rules.check_step(edit, EditState.SUBMITTED)
     check_seen(edit, seen)
-    _submit(session, actor, edit, claim, _draft_of(session, edit))
+    _submit(session, actor, edit, claim, draft_of(session, edit))
     refresh_status(session, claim)
     return edit
+
+
+def rebase_edit(
+    session: Session, actor: Viewer, edit_id: int, content: Content, *, seen: frozenset[int]
+) -> list[str]:
+    """Make a stale edit a draft on what is published now, merged with it.
+
+    A field of `content` is taken as given. The answer names the fields in which the author's was
+    kept although the publication changed them too. What was submitted stays as it is, in the
+    history. An author who is blind to the publication keeps all of theirs, and learns nothing.
+    """
+    edit, claim = queries.lock_edit(session, actor, edit_id)
+    rules.check_author(edit, actor)
+    rules.check_rebasable(edit)
+    check_seen(edit, seen)
+    rules.check_stale(edit, claim)
+    base, published, yours = queries.contents_of(session, actor, edit.id)
+    fields = [each for each in rebasing.merge(base, published, yours) if each.name not in content]
+    taken = {each.name: each.content for each in fields if each.merged != each.yours}
+    rules.check_fits(taken)
+    fill(session, draft_of(session, edit), taken | dict(content))
+    edit.state = EditState.DRAFT
+    edit.base_id, edit.base_revision = claim.assessment_id, claim.revision
+    edit.assessment_id = edit.submitted_at = None
+    edit.reviewer_id = edit.reviewed_at = edit.comment = None
+    edit.updated_at = utcnow()
+    end_lease(session, edit.id)
+    before, after = (each.id if each else None for each in (base, published))
+    _record(session, actor, Action.EDIT_REBASED, edit, before=before, after=after)
+    refresh_status(session, claim)
+    return [each.name for each in fields if each.conflict]
 
 
 def withdraw_edit(
@@ -95,6 +136,7 @@ def withdraw_edit(
     edit.state = EditState.WITHDRAWN
     edit.reviewer_id = edit.reviewed_at = edit.comment = None
     edit.updated_at = utcnow()
+    end_lease(session, edit.id)
     _record(session, actor, Action.EDIT_WITHDRAWN, edit)
     refresh_status(session, claim)
     return edit
@@ -105,7 +147,7 @@ def request_changes(
 ) -> Edit:
     """Give a submitted edit back to its author, with what to change."""
     edit, claim = _to_review(session, actor, edit_id, EditState.CHANGES_REQUESTED, seen)
-    _decide(edit, actor, EditState.CHANGES_REQUESTED, comment)
+    _decide(session, edit, actor, EditState.CHANGES_REQUESTED, comment)
     _record(session, actor, Action.CHANGES_REQUESTED, edit, comment=comment)
     refresh_status(session, claim)
     return edit
@@ -116,7 +158,7 @@ def reject_edit(
 ) -> Edit:
     """Refuse a submitted edit for good."""
     edit, claim = _to_review(session, actor, edit_id, EditState.REJECTED, seen)
-    _decide(edit, actor, EditState.REJECTED, comment)
+    _decide(session, edit, actor, EditState.REJECTED, comment)
     _record(session, actor, Action.EDIT_REJECTED, edit, comment=comment)
     refresh_status(session, claim)
     return edit
@@ -141,9 +183,9 @@ def approve_edit(
     assessment = by_id(session, [edit.assessment_id])[edit.assessment_id or 0]
     amended = bool(amendments)
     if amendments:
-        assessment = _amend(session, actor, claim, assessment, amendments)
+        assessment = _amend(session, actor, edit, claim, assessment, amendments)
         edit.assessment_id = assessment.id
-    _decide(edit, actor, EditState.APPROVED, comment)
+    _decide(session, edit, actor, EditState.APPROVED, comment)
     _record(
         session,
         actor,
@@ -158,16 +200,34 @@ def approve_edit(
     return edit
 
 
-def _draft_of(session: Session, edit: Edit) -> Assessment:
-    """What the author writes into: the edit's draft, or a new one made from what was submitted.
+def _begin(session: Session, actor: Viewer, claim: Claim) -> Edit:
+    """A draft on the claim as it is now, without content yet."""
+    if (before := queries.find_open_edit(session, claim.id, actor.id)) is not None:
+        raise Conflict(
+            f"You have edit {before.id} open on this claim. Go on with it, or withdraw it.",
+            code="duplicate",
+            edit_id=before.id,
+        )
+    edit = Edit(
+        claim_id=claim.id,
+        document_id=claim.document_id,
+        author_id=actor.id,
+        state=EditState.DRAFT,
+        base_revision=claim.revision,
+        base_id=claim.assessment_id,
+    )
+    session.add(edit)
+    session.flush()
+    return edit
 
-    So submitting after a request for changes without a save submits the same again.
-    """
-    draft = drafts_of(session, [edit.id]).get(edit.id)
-    if draft is None:
-        draft = copy_of(by_id(session, [edit.assessment_id])[edit.assessment_id or 0])
-        session.add(draft)
-    return draft
+
+def _begin_with(session: Session, actor: Viewer, claim: Claim, said: Assessment) -> Edit:
+    """A draft on the claim that says what an assessment says."""
+    edit = _begin(session, actor, claim)
+    session.add(copy_of(said, edit))
+    _record(session, actor, Action.EDIT_CREATED, edit)
+    refresh_status(session, claim)
+    return edit
 
 
 def _submit(
@@ -175,7 +235,7 @@ def _submit(
 ) -> None:
     rules.check_fresh(edit, claim)
     with session.no_autoflush:  # what is frozen is written once, not twice
-        rating = _check_content(session, assessment, claim)
+        rating = check_content(session, assessment, claim)
     before = edit.assessment_id or claim.assessment_id
     freeze(session, assessment, claim, rating)
     edit.state = EditState.SUBMITTED
@@ -186,26 +246,17 @@ def _submit(
     _record(session, actor, Action.EDIT_SUBMITTED, edit, before=before, after=assessment.id)
 
 
-def _check_content(session: Session, assessment: Assessment, claim: Claim) -> Rating | None:
-    """Raise unless it is complete and may be published; the answer is its rating."""
-    code = assessment.rating_code
-    rating = get_rating(session, code) if code is not None else None
-    rules.check_complete(assessment, rating.value if rating else None)
-    published = by_id(session, [claim.assessment_id]).get(claim.assessment_id or 0)
-    rules.check_publishable(assessment, published)
-    return rating
-
-
 def _amend(
     session: Session,
     actor: Viewer,
+    edit: Edit,
     claim: Claim,
     submitted: Assessment,
     amendments: Content,
 ) -> Assessment:
-    amended = copy_of(submitted)
+    amended = copy_of(submitted, edit)
     fill(session, amended, amendments)
-    rating = _check_content(session, amended, claim)
+    rating = check_content(session, amended, claim)
     freeze(session, amended, claim, rating, amended_by=actor.id)
     return amended
 
@@ -220,7 +271,10 @@ def _to_review(
     return edit, claim
 
 
-def _decide(edit: Edit, actor: Viewer, state: EditState, comment: str | None) -> None:
+def _decide(
+    session: Session, edit: Edit, actor: Viewer, state: EditState, comment: str | None
+) -> None:
+    end_lease(session, edit.id)
     edit.state = state
     edit.reviewer_id = actor.id
     edit.reviewed_at = edit.updated_at = utcnow()

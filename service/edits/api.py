@@ -9,16 +9,18 @@ from flask import Response, request
 from sqlalchemy.orm import Session
 
 from service.claims.queries import check_claim
-from service.edits import actions, queries
+from service.edits import actions, leases, queries
 from service.edits.schemas import (
     Approval,
     Comment,
     EditArgs,
     EditPage,
     EditShape,
+    LeaseShape,
     NewEdit,
     Nothing,
     Proposal,
+    RebasedShape,
 )
 from service.errors import Conflict, RevisionChanged
 from service.history.api import show_history
@@ -46,10 +48,10 @@ def _deciding(edit_id: int) -> Iterator[Session]:
         raise
 
 
-def _done(session: Session, edit_id: int, status: int = 201) -> Response:
+def _done(session: Session, edit_id: int, status: int = 201, **more: Any) -> Response:
     """The edit as it is after the act."""
     session.flush()
-    edit = queries.show_edit(session, viewer(), edit_id)
+    edit = queries.show_edit(session, viewer(), edit_id) | more
     location = f"/api/v1/edits/{edit_id}" if status == 201 else None
     return done(edit, status, revision=edit["revision"], location=location)
 
@@ -148,6 +150,19 @@ def create_submission(_body: dict[str, Any], edit_id: int) -> Response:
         return _done(session, edit_id)
 
 
+@bp.post("/edits/<id:edit_id>/rebase")
+@requires(Permission.PROPOSE, exists=queries.get_own_edit)
+@needs_if_match
+@bp.arguments(Proposal)
+@bp.response(201, RebasedShape)
+def create_rebase(body: dict[str, Any], edit_id: int) -> Response:
+    """Make a stale edit a draft on what is published now. A field that is given decides."""
+    seen = if_match()
+    with _deciding(edit_id) as session:
+        conflicts = actions.rebase_edit(session, viewer(), edit_id, body, seen=seen)
+        return _done(session, edit_id, conflicts=conflicts)
+
+
 @bp.post("/edits/<id:edit_id>/withdrawal")
 @requires(Permission.PROPOSE, exists=queries.get_edit_to_withdraw)
 @refuses(409, 412)
@@ -201,3 +216,26 @@ def create_approval(body: dict[str, Any], edit_id: int) -> Response:
             session, viewer(), edit_id, seen=seen, comment=comment, amendments=body
         )
         return _done(session, edit_id)
+
+
+@bp.post("/edits/<id:edit_id>/lease")
+@requires(Permission.REVIEW, exists=queries.get_edit_to_review)
+@refuses(409)
+@bp.arguments(Nothing)
+@bp.response(201, LeaseShape)
+def create_lease(_body: dict[str, Any], edit_id: int) -> Response:
+    """Show others for 20 minutes that one looks at an edit. Who does already is not displaced."""
+    with _deciding(edit_id) as session:
+        leases.take_lease(session, viewer(), edit_id)
+        lease = leases.show_lease(session, viewer(), edit_id)
+        return done(lease, 201, location=f"/api/v1/edits/{edit_id}")
+
+
+@bp.delete("/edits/<id:edit_id>/lease")
+@requires(Permission.REVIEW, exists=queries.get_edit_to_review)
+@bp.response(200, LeaseShape)
+def delete_lease(edit_id: int) -> Response:
+    """Give one's own lease back. The answer is who looks at the edit now."""
+    with transaction() as session:
+        leases.give_back_lease(session, viewer(), edit_id)
+        return done(leases.show_lease(session, viewer(), edit_id))

@@ -6,8 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from service.assessments.queries import by_id, drafts_of
 from service.db import utcnow
-from service.models import Assessment, AssessmentTag, Citation, Claim, Rating, Source
+from service.edits import rules
+from service.models import Assessment, AssessmentTag, Citation, Claim, Edit, Rating, Source
 from service.scales.queries import get_rating
 from service.scales.rules import label_in
 from service.sources.actions import cite_source
@@ -15,9 +17,21 @@ from service.sources.rules import canonical_url
 from service.tags.queries import as_spelled
 
 
-def copy_of(assessment: Assessment) -> Assessment:
-    """A draft that says what the assessment says, of the same edit and author."""
-    draft = Assessment(edit_id=assessment.edit_id, author_id=assessment.author_id)
+def draft_of(session: Session, edit: Edit) -> Assessment:
+    """What the author writes into: the edit's draft, or a new one made from what was submitted.
+
+    So submitting after a request for changes without a save submits the same again.
+    """
+    draft = drafts_of(session, [edit.id]).get(edit.id)
+    if draft is None:
+        draft = copy_of(by_id(session, [edit.assessment_id])[edit.assessment_id or 0], edit)
+        session.add(draft)
+    return draft
+
+
+def copy_of(assessment: Assessment, edit: Edit) -> Assessment:
+    """A draft of the edit and its author that says what the assessment says."""
+    draft = Assessment(edit_id=edit.id, author_id=edit.author_id)
     for name in (
         "rating_code",
         "rationale",
@@ -68,6 +82,16 @@ def fill(session: Session, draft: Assessment, content: Mapping[str, Any]) -> Non
     session.add(draft)
 
 
+def check_content(session: Session, assessment: Assessment, claim: Claim) -> Rating | None:
+    """Raise unless it is complete and may be published; the answer is its rating."""
+    code = assessment.rating_code
+    rating = get_rating(session, code) if code is not None else None
+    rules.check_complete(assessment, rating.value if rating else None)
+    published = by_id(session, [claim.assessment_id]).get(claim.assessment_id or 0)
+    rules.check_publishable(assessment, published)
+    return rating
+
+
 def freeze(
     session: Session,
     assessment: Assessment,
@@ -102,7 +126,10 @@ def _replace(session: Session, draft: Assessment, name: str, children: list[Any]
 def _citations(
     session: Session, draft: Assessment, given: list[Mapping[str, Any]]
 ) -> list[Citation]:
-    """A citation that says what one said before keeps the time its source was looked at."""
+    """A citation that says what one said before keeps the time its source was looked at.
+
+    One taken from elsewhere says the time itself.
+    """
     looked_at = {
         (each.source_id, each.stance, each.quote): each.retrieved_at for each in draft.citations
     }
@@ -124,7 +151,7 @@ def _citations(
                 stance=each["stance"],
                 quote=each.get("quote"),
                 locator=each.get("locator"),
-                retrieved_at=looked_at.get(key, now),
+                retrieved_at=each.get("retrieved_at") or looked_at.get(key, now),
             ),
         )
     return list(citations.values())

@@ -1,8 +1,8 @@
 """Reads about edits."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,12 +13,15 @@ from service.assessments.differences import compare
 from service.assessments.queries import by_id, drafts_of, names_of
 from service.assessments.rules import as_json, person
 from service.claims.queries import lock_claim
-from service.edits import rules
+from service.db import utcnow
+from service.edits import rebasing, rules, statements
 from service.errors import NotFound
 from service.models import Assessment, Claim, Edit
 from service.permissions import Viewer
-from service.visibility import unblinded, visible_to
+from service.visibility import visible_to
 from service.vocabulary import OPEN_STATES, EditState, Role
+
+MOST_COUNTED = 1000
 
 
 def get_edit(session: Session, viewer: Viewer, edit_id: int) -> Edit:
@@ -80,15 +83,73 @@ def find_open_edit(session: Session, claim_id: int, author_id: int | None) -> Ed
 
 def show_edit(session: Session, viewer: Viewer, edit_id: int) -> dict[str, Any]:
     """One edit as JSON has it, with what it would change, field by field."""
-    rows = session.execute(_edits(viewer).where(Edit.id == edit_id)).all()
-    if not rows:
-        raise NotFound(f"There is no edit {edit_id}.")
-    contents = _Contents(session, viewer, rows)
-    edit = contents.as_json(rows[0])
-    base, published, proposed = contents.of(rows[0])
-    edit["differences"] = compare(published, proposed)
-    edit["meanwhile"] = compare(base, published) if edit["stale"] else None
-    return edit
+    row, contents = _read(session, viewer, edit_id)
+    return _show(row, contents)
+
+
+def show_rebase(session: Session, viewer: Viewer, edit_id: int) -> dict[str, Any]:
+    """What rebasing one's own edit would make of it: `{"edit", "fields"}`.
+
+    `edit` is as `show_edit` has it; each field is `{name, base, published, yours, merged,
+    conflict}`.
+    """
+    get_own_edit(session, viewer, edit_id)
+    row, contents = _read(session, viewer, edit_id)
+    fields = rebasing.merge(*contents.of(row))
+    return {"edit": _show(row, contents), "fields": [asdict(field) for field in fields]}
+
+
+def contents_of(
+    session: Session, viewer: Viewer, edit_id: int
+) -> tuple[Assessment | None, Assessment | None, Assessment]:
+    """What an edit that the viewer may read began from, what is published, and what it proposes."""
+    row, contents = _read(session, viewer, edit_id)
+    base, published, proposed = contents.of(row)
+    if proposed is None:
+        raise NotFound(f"Edit {edit_id} proposes nothing that you may read.")
+    return base, published, proposed
+
+
+def find_published(
+    session: Session, viewer: Viewer, claim_id: int, assessment_id: int
+) -> Assessment:
+    """An assessment that was published on the claim, now or once, if the viewer may see it."""
+    edit_id = session.scalar(
+        sa.select(Edit.id).where(
+            Edit.claim_id == claim_id,
+            Edit.assessment_id == assessment_id,
+            Edit.state == EditState.APPROVED,
+            visible_to(viewer, Edit),
+        )
+    )
+    if edit_id is None:
+        raise NotFound(f"Assessment {assessment_id} was never published on claim {claim_id}.")
+    return by_id(session, [assessment_id])[assessment_id]
+
+
+def count_waiting(session: Session, viewer: Viewer) -> int:
+    """How many submitted edits wait, of those that the viewer may see; 1,000 at most."""
+    return _count(session, statements.waiting(viewer))
+
+
+def position_in_queue(session: Session, viewer: Viewer, edit_id: int) -> int | None:
+    """The place of a submitted edit among those that the viewer may see: 1 waits longest.
+
+    None for an edit that does not wait. Behind 1,000 others no more are counted.
+    """
+    waiting = statements.waiting(viewer)
+    submitted_at = session.scalar(
+        waiting.with_only_columns(Edit.submitted_at).where(Edit.id == edit_id)
+    )
+    if submitted_at is None:
+        return None
+    before = sa.tuple_(Edit.submitted_at, Edit.id) < sa.tuple_(submitted_at, edit_id)
+    return 1 + _count(session, waiting.where(before))
+
+
+def _count(session: Session, query: sa.Select[int]) -> int:
+    few = query.limit(MOST_COUNTED).subquery()
+    return session.scalar(sa.select(sa.func.count()).select_from(few)) or 0
 
 
 def list_edits(
@@ -104,7 +165,7 @@ def list_edits(
     The queue, `state=submitted`, is ordered by (submitted_at, id), the longest waiting first; all
     else by id, newest first.
     """
-    query = _filtered(_edits(viewer), viewer, filters)
+    query = statements.filtered(statements.edits(viewer), viewer, filters)
     if filters.get("state") is EditState.SUBMITTED:
         query = query.order_by(Edit.submitted_at, Edit.id)
         if isinstance(after, tuple):
@@ -118,12 +179,30 @@ def list_edits(
     return [contents.as_json(row) for row in rows]
 
 
+def _read(
+    session: Session, viewer: Viewer, edit_id: int
+) -> tuple[Row[*tuple[Any, ...]], "_Contents"]:
+    row = session.execute(statements.edits(viewer).where(Edit.id == edit_id)).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no edit {edit_id}.")
+    return row, _Contents(session, viewer, [row])
+
+
+def _show(row: Row[*tuple[Any, ...]], contents: "_Contents") -> dict[str, Any]:
+    edit = contents.as_json(row)
+    base, published, proposed = contents.of(row)
+    edit["differences"] = compare(published, proposed)
+    edit["meanwhile"] = compare(base, published) if edit["stale"] else None
+    return edit
+
+
 class _Contents:
     """The assessments of some edits, read together."""
 
     def __init__(
         self, session: Session, viewer: Viewer, rows: Sequence[Row[*tuple[Any, ...]]]
     ) -> None:
+        self.viewer, self.now = viewer, utcnow()
         self.drafts = drafts_of(session, (row.id for row in rows if _shows_draft(viewer, row)))
         self.assessments = by_id(
             session,
@@ -131,6 +210,7 @@ class _Contents:
         )
         assessments = [*self.assessments.values(), *self.drafts.values()]
         people = [each for row in rows for each in (row.author_id, row.reviewer_id)]
+        people += [row.leased_by_id for row in rows if self._is_leased(row)]
         people += [each.amended_by_id for each in assessments]
         self.names = names_of(session, people + [each.author_id for each in assessments])
 
@@ -155,6 +235,11 @@ class _Contents:
                 "reviewed_at": row.reviewed_at,
                 "comment": row.comment,
             }
+        lease = None
+        if self._is_leased(row):
+            lease = rules.lease_as_json(
+                row.id, self.viewer, row.leased_by_id, row.leased_until, self.names
+            )
         return {
             "id": row.id,
             "claim_id": row.claim_id,
@@ -168,63 +253,20 @@ class _Contents:
             "published": published,
             "proposed": proposed,
             "review": review,
+            "lease": lease,
             "created_at": row.created_at,
             "submitted_at": row.submitted_at,
             "updated_at": row.updated_at,
         }
 
+    def _is_leased(self, row: Row[*tuple[Any, ...]]) -> bool:
+        """Whether somebody is looking: what is decided is not looked at any more."""
+        if row.leased_until is None or row.state is not EditState.SUBMITTED:
+            return False
+        return bool(row.leased_until > self.now)
+
 
 def _shows_draft(viewer: Viewer, row: Row[*tuple[Any, ...]]) -> bool:
     """Drafts are their author's own until submitted; administrators see them to withdraw them."""
-    may_have_one = row.state not in (EditState.SUBMITTED, EditState.APPROVED)
+    may_have_one = row.state not in statements.WITHOUT_DRAFT
     return may_have_one and (row.author_id == viewer.id or viewer.is_at_least(Role.ADMIN))
-
-
-@lru_cache(maxsize=256)  # building it takes longer than running it
-def _edits(viewer: Viewer) -> sa.Select[*tuple[Any, ...]]:
-    """Edits that exist for the viewer, with what their JSON needs of the claim."""
-    published = sa.case((unblinded(viewer, Edit.claim_id, Edit.document_id), Claim.assessment_id))
-    base = sa.case((unblinded(viewer, Edit.claim_id, Edit.document_id), Edit.base_id))
-    return (
-        sa.select(
-            Edit.id,
-            Edit.claim_id,
-            Edit.document_id,
-            Edit.author_id,
-            Edit.state,
-            Edit.revision,
-            Edit.base_revision,
-            base.label("base_id"),
-            published.label("published_id"),
-            Edit.assessment_id,
-            Edit.reviewer_id,
-            Edit.reviewed_at,
-            Edit.comment,
-            Edit.created_at,
-            Edit.submitted_at,
-            Edit.updated_at,
-            Claim.revision.label("claim_revision"),
-        )
-        .join(Claim, Claim.id == Edit.claim_id)
-        .where(visible_to(viewer, Edit))
-    )
-
-
-def _filtered(
-    query: sa.Select[*tuple[Any, ...]], viewer: Viewer, filters: Mapping[str, Any]
-) -> sa.Select[*tuple[Any, ...]]:
-    for name, column in (
-        ("state", Edit.state),
-        ("document_id", Edit.document_id),
-        ("claim_id", Edit.claim_id),
-        ("author", Edit.author_id),
-    ):
-        if filters.get(name) is not None:
-            query = query.where(column == filters[name])
-    if filters.get("mine") is not None:
-        mine = Edit.author_id == viewer.id
-        query = query.where(mine if filters["mine"] else ~mine)
-    if filters.get("stale") is not None:
-        stale = sa.and_(Edit.state.in_(OPEN_STATES), Edit.base_revision != Claim.revision)
-        query = query.where(stale if filters["stale"] else ~stale)
-    return query

@@ -1,10 +1,13 @@
 """Who may do what to an edit, and when. Pure: the state machine in one place."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-from service.assessments.rules import content_of
+from service.assessments.rules import content_of, person
 from service.errors import Conflict, Forbidden, Invalid
 from service.permissions import Viewer
+from service.tags.rules import MOST_TAGS
 from service.vocabulary import NEXT_STATES, EditState, Role
 
 if TYPE_CHECKING:
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
 
 SAVEABLE = (EditState.DRAFT, EditState.CHANGES_REQUESTED)
 DECIDED = (EditState.APPROVED, EditState.REJECTED)
+MOST_CITATIONS = 50
 
 
 def check_author(edit: "Edit", actor: Viewer) -> None:
@@ -67,8 +71,40 @@ def check_fresh(edit: "Edit", claim: "Claim") -> None:
     """Raise Conflict for a stale edit."""
     if is_stale(edit, claim):
         raise Conflict(
-            "The claim has changed since this edit began. Begin again from what is published now.",
+            "The claim has changed since this edit began. Its author has to rebase it first.",
             code="stale_base",
+        )
+
+
+def check_rebasable(edit: "Edit") -> None:
+    """Whatever is open may begin anew; a draft that does stays a draft."""
+    if edit.state is not EditState.DRAFT:
+        check_step(edit, EditState.DRAFT)
+
+
+def check_stale(edit: "Edit", claim: "Claim") -> None:
+    """Raise Conflict for an edit that began from what is published now."""
+    if not is_stale(edit, claim):
+        raise Conflict(
+            f"The claim is as it was when edit {edit.id} began: there is nothing to rebase it on.",
+            code="invalid_transition",
+        )
+
+
+def check_fits(content: Mapping[str, Any]) -> None:
+    """Merged from two sides, tags and citations may be more than an assessment has."""
+    for field, most in (("tags", MOST_TAGS), ("citations", MOST_CITATIONS)):
+        if (found := len(content.get(field) or [])) > most:
+            sentence = f"Together these are {found}, and {most} at most. Send those to keep."
+            raise Invalid(f"{field}: {sentence}", errors={field: [sentence]})
+
+
+def check_withdrawn(edit: "Edit") -> None:
+    """Only what was withdrawn is begun again."""
+    if edit.state is not EditState.WITHDRAWN:
+        raise Conflict(
+            f"Edit {edit.id} is {_in_words(edit.state)}, not withdrawn: there is nothing to undo.",
+            code="invalid_transition",
         )
 
 
@@ -102,6 +138,22 @@ def check_publishable(assessment: "Assessment", published: "Assessment | None") 
     if content_of(assessment) == content_of(published):
         sentence = "This is what is published already. Change something, or withdraw the edit."
         raise Invalid(sentence, errors={"": [sentence]})
+
+
+def lease_as_json(
+    edit_id: int,
+    viewer: Viewer,
+    reviewer_id: int | None,
+    until: datetime | None,
+    names: dict[int, str],
+) -> dict[str, Any]:
+    """Who looks at an edit, as the viewer reads it; `names` are those of users by id."""
+    return {
+        "edit_id": edit_id,
+        "reviewer": person(reviewer_id, names),
+        "until": until,
+        "yours": reviewer_id is not None and reviewer_id == viewer.id,
+    }
 
 
 def _in_words(state: EditState) -> str:

@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from service.assessments.schemas import AssessmentShape, DifferencesShape, PersonShape
+from service.edits.rules import MOST_CITATIONS
 from service.http.bodies import Shape
 from service.http.fields import Day, Id, Instant, Text, YesOrNo
 from service.http.paging import PageArgs, page_of
@@ -14,7 +15,6 @@ LONGEST_RATIONALE = 20_000
 LONGEST_QUOTE = 5_000
 LONGEST_COMMENT = 5_000
 LONGEST_NAME = 300
-MOST_CITATIONS = 50
 
 
 class NewCitation(Shape):
@@ -82,6 +82,15 @@ class ReviewShape(Shape):
     comment = fields.String(allow_none=True)
 
 
+class LeaseShape(Shape):
+    """Which reviewer looks at an edit, and until when that counts. It forbids nobody anything."""
+
+    edit_id = Id()
+    reviewer = fields.Nested(PersonShape, allow_none=True)
+    until = Instant(allow_none=True)
+    yours = fields.Boolean()
+
+
 class EditSummaryShape(Shape):
     """A proposal: this claim should have this assessment."""
 
@@ -97,6 +106,9 @@ class EditSummaryShape(Shape):
     published = fields.Nested(AssessmentShape, allow_none=True)
     proposed = fields.Nested(AssessmentShape, allow_none=True)
     review = fields.Nested(ReviewShape, allow_none=True)
+    lease = fields.Nested(
+        LeaseShape, allow_none=True, metadata={"description": "Shown to reviewers."}
+    )
     created_at = Instant()
     submitted_at = Instant(allow_none=True)
     updated_at = Instant()
@@ -116,6 +128,15 @@ class EditShape(EditSummaryShape):
     )
 
 
+class RebasedShape(EditShape):
+    """An edit brought onto what is published now."""
+
+    conflicts = fields.List(
+        fields.String(),
+        metadata={"description": "Fields that both sides changed: the author's was kept."},
+    )
+
+
 class EditArgs(PageArgs):
     """Which edits to list."""
 
@@ -124,3 +145,9 @@ class EditArgs(PageArgs):
     author = Id(strict=False, metadata={"description": "The id of a user."})
     mine = fields.Boolean()
     stale = fields.Boolean()
+    tag = Text(LONGEST_TAG, metadata={"description": "A tag of what is proposed."})
+    rating = Text(40, metadata={"description": "The code of the rating that is proposed."})
+    waiting_longer_than = fields.Integer(
+        validate=validate.Range(min=1, max=8760),
+        metadata={"description": "Hours since it was submitted; of those that wait for review."},
+    )

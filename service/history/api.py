@@ -11,7 +11,7 @@ from service.http.paging import Page
 from service.http.transactions import reading
 
 
-def show_history(args: dict[str, Any], **subject: int) -> Response:
+def show_history(args: dict[str, Any], **subject: Any) -> Response:
     """The events of one subject (`claim_id=7`), which the caller has found to exist."""
     page = Page(f"history/{subject}", args, (int,))
     with reading() as session:

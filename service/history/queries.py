@@ -1,8 +1,11 @@
 """Reads of the history."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from service.assessments.differences import compare
@@ -11,6 +14,7 @@ from service.assessments.rules import person
 from service.models import Event
 from service.permissions import Viewer
 from service.visibility import visible_to
+from service.vocabulary import Action
 
 
 def list_events(
@@ -19,14 +23,23 @@ def list_events(
     *,
     before: int | None,
     limit: int,
+    action: Action | None = None,
+    actor_id: int | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
     **subject: int,
 ) -> list[dict[str, Any]]:
     """The events of one subject (`claim_id=7`, `edit_id=7` or `document_id=7`), newest first.
+
+    Without a subject, those of the whole desk. `since` is the first moment, `until` the first one
+    after. `about` is the tag or rating that an event is about.
 
     Differences are made when read, from the assessments, which never change; the log holds only
     their ids.
     """
     query = sa.select(Event).filter_by(**subject).where(visible_to(viewer, Event))
+    for condition in _filters(action, actor_id, since, until):
+        query = query.where(condition)
     if before is not None:
         query = query.where(Event.id < before)
     events = session.scalars(query.order_by(Event.id.desc()).limit(limit)).all()
@@ -42,12 +55,27 @@ def list_events(
             "document_id": event.document_id,
             "claim_id": event.claim_id,
             "edit_id": event.edit_id,
+            "user_id": event.user_id,
+            "about": event.details.get("tag") or event.details.get("rating"),
             "comment": event.details.get("comment") or event.details.get("reason"),
             "fields": event.details.get("fields"),
             "differences": _differences(event, assessments),
         }
         for event in events
     ]
+
+
+def _filters(
+    action: Action | None, actor_id: int | None, since: datetime | None, until: datetime | None
+) -> Iterator[ColumnElement[bool]]:
+    if action is not None:
+        yield Event.action == action
+    if actor_id is not None:
+        yield Event.actor_id == actor_id
+    if since is not None:
+        yield Event.at >= since
+    if until is not None:
+        yield Event.at < until
 
 
 def _differences(event: Event, assessments: dict[int, Any]) -> dict[str, Any] | None:

@@ -23,12 +23,16 @@ class EventShape(Shape):
     document_id = Id(allow_none=True)
     claim_id = Id(allow_none=True)
     edit_id = Id(allow_none=True)
+    user_id = Id(allow_none=True, metadata={"description": "Whose account it was done to."})
+    about = fields.String(
+        allow_none=True, metadata={"description": "The tag or the rating it was done to."}
+    )
     comment = fields.String(allow_none=True)
     fields_changed = fields.Dict(
         data_key="fields",
         keys=fields.String(),
         allow_none=True,
-        metadata={"description": "What describes a document, before and after, by field."},
+        metadata={"description": "What describes something, before and after, by field."},
     )
     differences = fields.Nested(DifferencesShape, allow_none=True)
 

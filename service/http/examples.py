@@ -110,6 +110,7 @@ _claim = {
     "checkworthiness": None,
     "verdict": _verdict,
 }
+_lease = {"edit_id": 5, "reviewer": _reviewer, "until": "2026-11-22T09:50:00Z", "yours": False}
 _edit = {
     "id": 5,
     "claim_id": 2,
@@ -123,6 +124,7 @@ _edit = {
     "published": None,
     "proposed": _assessment,
     "review": None,
+    "lease": _lease,
     "created_at": _MORNING,
     "submitted_at": _MORNING,
     "updated_at": _MORNING,
@@ -143,6 +145,8 @@ _event = {
     "document_id": 1,
     "claim_id": 2,
     "edit_id": 5,
+    "user_id": None,
+    "about": None,
     "comment": None,
     "fields": None,
     "differences": _differences,
@@ -173,6 +177,12 @@ _new_tag = {
     "colour": "#2a47c2",
 }
 _tag = {"id": 8} | _new_tag
+_new_rating = {
+    "code": "outdated",
+    "labels": {"en": "Outdated", "de": "Veraltet"},
+    "value": None,
+    "averitec_label": "Not Enough Evidence",
+}
 _scale = {
     "id": 1,
     "name": "Claimdesk",
@@ -227,10 +237,15 @@ EXAMPLES: dict[str, Any] = {
     },
     "ClaimShape": _claim,
     "ClaimPage": _page(_claim),
+    "NewClaim": {"version": 1, "start": 40, "end": 74},
     "Retraction": {"reason": "The ledger turned out to be forged."},
     "NewEdit": _proposal | {"submit": True},
     "Proposal": {"rationale": _RATIONALE, "citations": [_new_citation]},
     "EditShape": _edit | {"differences": _differences, "meanwhile": None},
+    "RebasedShape": _edit
+    | {"state": "draft", "revision": 3, "base_revision": 2, "lease": None, "submitted_at": None}
+    | {"differences": _differences, "meanwhile": None, "conflicts": ["rating"]},
+    "LeaseShape": _lease | {"yours": True},
     "EditSummaryPage": _page(_edit),
     "Nothing": {},
     "Comment": {"comment": "Page 7 has the budget; the spending is on page 9."},
@@ -248,6 +263,9 @@ EXAMPLES: dict[str, Any] = {
     "NewTag": _new_tag,
     "TagChange": {"description": "Everything that moves people."},
     "ScalePage": _page(_scale),
+    "RatingShape": _new_rating | {"retired_at": None},
+    "NewRating": _new_rating,
+    "RatingChange": {"labels": {"en": "Out of date", "de": "Veraltet"}, "position": 5},
     "UserShape": _user,
     "UserPage": _page(_user),
     "NewUser": {"name": "Ada", "role": "annotator"},

@@ -24,7 +24,11 @@ NOTICES = {
     "password_changed": Notice("Your password is changed. Other sessions have ended."),
     "key_revoked": Notice("The key is revoked."),
     "session_ended": Notice("The session has ended."),
+    "sessions_ended": Notice("You are signed out everywhere but here."),
     "document_added": Notice("Every sentence is a claim now. Choose one to begin."),
+    "document_added_guessing": Notice(
+        "The file was read as Windows-1252, which is a guess: see whether its accents are right."
+    ),
     "document_known": Notice("This article is here already; nothing was added."),
     "document_changed": Notice("The details are saved."),
     "document_archived": Notice("The document is archived and its verdicts are retracted."),
@@ -41,7 +45,9 @@ NOTICES = {
     "commented": Notice("Comment added."),
     "earlier_proposed": Notice("The earlier assessment is in your draft. Submit it for review."),
     "user_added": Notice("The person can sign in now."),
+    "user_added_without_password": Notice("Added. Nobody signs in so before a password is set."),
     "user_changed": Notice("Saved."),
+    "password_set": Notice("The new password counts from now on."),
     "key_made": Notice("The key is made."),
     "tag_saved": Notice("The tag is saved."),
     "scale_saved": Notice("The scale is saved."),

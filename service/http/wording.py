@@ -103,6 +103,11 @@ def language(code: str | None) -> str:
     return LANGUAGES.get(base, code or "")
 
 
+def variety(code: str) -> str:
+    """A language told from its neighbours: Portuguese, Portuguese (pt-BR)."""
+    return f"{language(code)} ({code})" if "-" in code else language(code)
+
+
 def direction(code: str | None) -> str:
     """rtl or ltr for a language; auto lets the browser look at the text."""
     if not code:
@@ -134,5 +139,6 @@ FILTERS = {
     "counted": counted,
     "words": words_of,
     "language": language,
+    "variety": variety,
     "direction": direction,
 }

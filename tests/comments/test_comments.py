@@ -311,4 +311,4 @@ def test_a_list_sends_as_many_statements_for_many_as_for_one(desk: Desk, count_q
         with count_queries() as statements:
             assert len(heard(desk.reviewer, on_claim(claim))) == number + 1
         sent.append(len(statements))
-    assert sent == [4, 4, 4]  # the key, the claim, the comments, the names
+    assert sent == [3, 3, 3]  # the key, the claim, the comments

@@ -253,7 +253,9 @@ def test_what_was_archived_may_be_added_anew(desk: Desk, url: str | None):
 @pytest.mark.parametrize(
     ("q", "found"),
     [
-        pytest.param("council", ["Council spends"], id="a word of the title in another case"),
+        pytest.param("council sp", ["Council spends"], id="words of the title in another case"),
+        pytest.param("ada", ["100% sure"], id="the author"),
+        pytest.param("three", ["Buses"], id="a word of the text"),
         pytest.param("spends", ["Council spends"], id="a later word"),
         pytest.param("example.org/bus", ["Buses"], id="a part of the address"),
         pytest.param("gazette", ["Fares"], id="the publisher"),
@@ -264,7 +266,7 @@ def test_what_was_archived_may_be_added_anew(desk: Desk, url: str | None):
     ],
 )
 def test_documents_are_found_by_what_describes_them(desk: Desk, q: str, found: list[str]):
-    desk.document("One.", title="100% sure", author="council")
+    desk.document("One.", title="100% sure", author="Ada")
     desk.document("Two.", title="Council spends")
     desk.document("Three.", title="Buses", url="https://example.org/buses")
     desk.document("Four.", title="Fares", publisher="The Gazette")

@@ -4,7 +4,7 @@ After every step, what the desk shows agrees with the model: the state of every 
 and the status of each claim, its history, and the change feed.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from hypothesis import Phase, settings
 from hypothesis import strategies as st
@@ -22,16 +22,37 @@ from service.claims.queries import compute_status
 from service.models import ClaimStanding
 from tests.factories import CITATION, Desk, Person
 
-NOTHING = {"rating": None, "rationale": None, "tags": [], "citations": []}
-CONTENTS: dict[str, dict[str, Any]] = {
-    "nothing": NOTHING,
-    "tags": NOTHING | {"tags": ["statistic"]},
-    "a rating without a rationale": NOTHING | {"rating": "false", "citations": [CITATION]},
-    "false": NOTHING | {"rating": "false", "rationale": "No.", "citations": [CITATION]},
-    "unverifiable": NOTHING | {"rating": "unverifiable", "rationale": "Lost."},
+
+class Content(NamedTuple):
+    """What an edit proposes; there is one tag and one source."""
+
+    rating: str | None = None
+    rationale: str | None = None
+    tags: frozenset[str] = frozenset()
+    citations: frozenset[str] = frozenset()
+
+    def as_json(self) -> dict[str, Any]:
+        citations = [CITATION for _each in self.citations]
+        return self._asdict() | {"tags": list(self.tags), "citations": citations}
+
+    @property
+    def is_complete(self) -> bool:
+        if self.rating is None:
+            return bool(self.tags)
+        return self.rationale is not None and bool(self.citations or not VALUES[self.rating])
+
+
+VALUES = {"false": 1, "unverifiable": None}
+TAGGED, CITED = frozenset({"statistic"}), frozenset({CITATION["url"]})
+CONTENTS = {
+    "nothing": Content(),
+    "tags": Content(tags=TAGGED),
+    "a rating without a rationale": Content("false", citations=CITED),
+    "false": Content("false", "No.", citations=CITED),
+    "false with a tag": Content("false", "No.", TAGGED, CITED),
+    "unverifiable": Content("unverifiable", "Lost."),
 }
-INCOMPLETE = {"nothing", "a rating without a rationale"}
-RATED = {"false": ("false", 1), "unverifiable": ("unverifiable", None)}
+RATED = [name for name, content in CONTENTS.items() if content.rating and content.is_complete]
 OPEN = {"draft", "submitted", "changes_requested"}
 DECISIONS = {
     "approval": ("approved", "edit_approved"),
@@ -43,45 +64,70 @@ DECISIONS = {
 class ModelEdit:
     """An edit as it should be."""
 
-    def __init__(self, author: str, base: int, content: str) -> None:
-        self.author, self.base, self.content = author, base, content
-        self.state, self.submitted = "draft", None
+    def __init__(self, author: str, claim: "ModelClaim", content: Content) -> None:
+        self.author, self.content = author, content
+        self.state, self.submitted = "draft", False
+        self.base, self.began_from = claim.revision, claim.published
 
     def refusal_of_step(self, *possible_from: str) -> str | None:
         if self.state in possible_from:
             return None
         return "already_decided" if self.state in ("approved", "rejected") else "invalid_transition"
 
+    def rebase(self, claim: "ModelClaim") -> list[str]:
+        """Answers the fields that both sides changed."""
+        conflicts = []
+        if claim.published is not None:
+            merged = {}
+            before, now = self.began_from or Content(), claim.published
+            for name in Content._fields:
+                base, theirs, mine = (getattr(each, name) for each in (before, now, self.content))
+                if isinstance(mine, frozenset):
+                    merged[name] = theirs - (base - mine) | (mine - base)
+                else:
+                    merged[name] = theirs if mine == base else mine
+                    conflicts += [name] if len({base, theirs, mine}) == 3 else []
+            self.content = Content(**merged)
+        self.state, self.submitted = "draft", False
+        self.base, self.began_from = claim.revision, claim.published
+        return conflicts
+
 
 class ModelClaim:
     """A claim as it should be."""
 
+    published: Content | None = None
+
     def __init__(self) -> None:
-        self.revision, self.published, self.was_retracted = 1, None, False
+        self.revision, self.was_retracted = 1, False
         self.edits: dict[int, ModelEdit] = {}
         self.history: list[str] = []
 
     @property
+    def has_verdict(self) -> bool:
+        return self.published is not None and self.published.rating is not None
+
+    @property
     def status(self) -> str:
         pending = any(edit.state in OPEN for edit in self.edits.values())
-        if self.published in RATED:
+        if self.has_verdict:
             return "published_pending" if pending else "published"
         return "in_work" if pending else "retracted" if self.was_retracted else "unchecked"
 
-    def refusal_of_submission(self, base: int, content: str) -> str | None:
+    def refusal_of_submission(self, base: int, content: Content) -> str | None:
         if base != self.revision:
             return "stale_base"
-        if content in INCOMPLETE:
+        if not content.is_complete:
             return "invalid"
-        if content == "tags" and self.published in RATED:
+        if content.rating is None and self.has_verdict:
             return "has_verdict"
         return "invalid" if content == self.published else None
 
-    def publish(self, content: str) -> str | None:
+    def publish(self, content: Content) -> str | None:
         """Answers the kind of change that the feed tells of."""
-        stood = self.published in RATED
+        stood = self.has_verdict
         self.published, self.revision = content, self.revision + 1
-        if content in RATED:
+        if self.has_verdict:
             self.was_retracted = False
             return "corrected" if stood else "published"
         return None
@@ -117,30 +163,30 @@ class Life(RuleBasedStateMachine):
     who_writes = st.sampled_from(["its author"] * 4 + ["A", "R"])
     which_claim = st.integers(0, 1)
     which_edit = st.integers(0, 7)
-    content = st.sampled_from(sorted(CONTENTS))
-    rated = st.sampled_from(sorted(RATED))
+    content = st.sampled_from(sorted(CONTENTS)).map(CONTENTS.__getitem__)
+    rated = st.sampled_from(sorted(RATED)).map(CONTENTS.__getitem__)
     decision = st.sampled_from(["approval", "approval", "rejection", "change-request"])
     usually = st.integers(0, 9).map(bool)
 
     @rule(who=who, which=which_claim, content=content | rated, submit=usually)
-    def propose(self, who: str, which: int, content: str, submit: bool) -> None:
+    def propose(self, who: str, which: int, content: Content, submit: bool) -> None:
         claim_id, claim = self.pick_claim(which)
         mine = [e for e in claim.edits.values() if e.author == who and e.state in OPEN]
         refusal = "duplicate" if mine else None
         if submit and refusal is None:
             refusal = claim.refusal_of_submission(claim.revision, content)
-        body = CONTENTS[content] | {"submit": submit}
+        body = content.as_json() | {"submit": submit}
         answer = self.people[who].post(f"/claims/{claim_id}/edits", body)
         if self.went_as_expected(answer, refusal):
-            edit = claim.edits[answer.json["id"]] = ModelEdit(who, claim.revision, content)
+            edit = claim.edits[answer.json["id"]] = ModelEdit(who, claim, content)
             claim.history.append("edit_created")
             if submit:
-                edit.state, edit.submitted = "submitted", content
+                edit.state, edit.submitted = "submitted", True
                 claim.history.append("edit_submitted")
 
     @precondition(lambda self: self.some_are_open)
     @rule(who=who_writes, which=which_edit, content=content | rated, current=usually)
-    def save(self, who: str, which: int, content: str, current: bool) -> None:
+    def save(self, who: str, which: int, content: Content, current: bool) -> None:
         edit_id, edit, _claim = self.pick_edit(which)
         who = edit.author if who == "its author" else who
         refusal = (
@@ -149,7 +195,7 @@ class Life(RuleBasedStateMachine):
             or (None if current else "revision_changed")
         )
         answer = self.people[who].patch(
-            f"/edits/{edit_id}", CONTENTS[content], if_match=self.on_screen(edit_id, current)
+            f"/edits/{edit_id}", content.as_json(), if_match=self.on_screen(edit_id, current)
         )
         if self.went_as_expected(answer, refusal):
             edit.content = content
@@ -169,8 +215,26 @@ class Life(RuleBasedStateMachine):
             f"/edits/{edit_id}/submission", if_match=self.on_screen(edit_id, current)
         )
         if self.went_as_expected(answer, refusal):
-            edit.state, edit.submitted = "submitted", edit.content
+            edit.state, edit.submitted = "submitted", True
             claim.history.append("edit_submitted")
+
+    @precondition(lambda self: self.some_are_stale)
+    @rule(who=who_writes, which=which_edit, current=usually)
+    def rebase(self, who: str, which: int, current: bool) -> None:
+        edit_id, edit, claim = self.pick_edit(which, "stale")
+        who = edit.author if who == "its author" else who
+        refusal = (
+            self.refusal_to_author(who, edit)
+            or edit.refusal_of_step(*OPEN)
+            or (None if current else "revision_changed")
+            or ("invalid_transition" if edit.base == claim.revision else None)
+        )
+        answer = self.people[who].post(
+            f"/edits/{edit_id}/rebase", if_match=self.on_screen(edit_id, current)
+        )
+        if self.went_as_expected(answer, refusal):
+            assert answer.json["conflicts"] == edit.rebase(claim)
+            claim.history.append("edit_rebased")
 
     @precondition(lambda self: self.some_are_open)
     @rule(who=who_writes, which=which_edit)
@@ -190,7 +254,7 @@ class Life(RuleBasedStateMachine):
         refusal = (
             (None if who == "R" else "role_missing")
             or ("own_edit" if edit.author == who else None)
-            or ("not_found" if edit.submitted is None else None)
+            or ("not_found" if not edit.submitted else None)
             or edit.refusal_of_step("submitted")
             or (None if current else "revision_changed")
         )
@@ -213,7 +277,7 @@ class Life(RuleBasedStateMachine):
         claim_id, claim = self.pick_claim(which)
         refusal = (
             (None if who == "R" else "role_missing")
-            or (None if claim.published in RATED else "no_verdict")
+            or (None if claim.has_verdict else "no_verdict")
             or (None if current else "revision_changed")
         )
         answer = self.people[who].post(
@@ -237,12 +301,24 @@ class Life(RuleBasedStateMachine):
     def some_are_open(self) -> bool:
         return any(edit.state in OPEN for edit in self.edits.values())
 
+    @property
+    def some_are_stale(self) -> bool:
+        return any(self.is_stale(edit_id) for edit_id in self.edits)
+
+    def is_stale(self, edit_id: int) -> bool:
+        claim = next(claim for claim in self.claims.values() if edit_id in claim.edits)
+        return self.edits[edit_id].state in OPEN and self.edits[edit_id].base != claim.revision
+
     def pick_claim(self, which: int) -> tuple[int, ModelClaim]:
         return list(self.claims.items())[which]
 
-    def pick_edit(self, which: int) -> tuple[int, ModelEdit, ModelClaim]:
-        """One of the edits, with its claim; 0 is the newest one that is open, if any is."""
-        order = sorted(self.edits, key=lambda i: (self.edits[i].state in OPEN, i), reverse=True)
+    def pick_edit(self, which: int, first: str = "open") -> tuple[int, ModelEdit, ModelClaim]:
+        """One of the edits, with its claim; 0 is the newest one that is open (or stale), if any."""
+
+        def sought(i: int) -> bool:
+            return self.is_stale(i) if first == "stale" else self.edits[i].state in OPEN
+
+        order = sorted(self.edits, key=lambda i: (sought(i), i), reverse=True)
         edit_id = order[which % len(order)]
         claim = next(claim for claim in self.claims.values() if edit_id in claim.edits)
         return edit_id, claim.edits[edit_id], claim
@@ -251,7 +327,7 @@ class Life(RuleBasedStateMachine):
     def refusal_to_author(who: str, edit: ModelEdit) -> str | None:
         if edit.author == who:
             return None
-        return "not_found" if edit.submitted is None else "not_author"
+        return "not_found" if not edit.submitted else "not_author"
 
     def on_screen(self, edit_id: int, current: bool) -> str:
         revision = self.revisions[edit_id]
@@ -275,10 +351,14 @@ class Life(RuleBasedStateMachine):
         listed = self.people["admin"].get(f"/edits?document_id={self.document_id}&limit=200").json
         self.revisions = {edit["id"]: edit["revision"] for edit in listed["items"]}
         assert {edit["id"]: (edit["state"], edit["stale"]) for edit in listed["items"]} == {
-            edit_id: (edit.state, edit.state in OPEN and edit.base != claim.revision)
-            for claim in self.claims.values()
-            for edit_id, edit in claim.edits.items()
+            edit_id: (edit.state, self.is_stale(edit_id)) for edit_id, edit in self.edits.items()
         }
+        for edit in listed["items"]:
+            model, proposed = self.edits[edit["id"]].content, edit["proposed"]
+            rating = proposed["rating"] and proposed["rating"]["code"]
+            assert (rating, proposed["rationale"]) == (model.rating, model.rationale)
+            assert set(proposed["tags"]) == model.tags
+            assert {citation["url"] for citation in proposed["citations"]} == model.citations
 
     @invariant()
     def claims_agree(self) -> None:
@@ -286,9 +366,12 @@ class Life(RuleBasedStateMachine):
         for shown, (claim_id, claim) in zip(listed, self.claims.items(), strict=True):
             verdict = self.desk.stranger.get(f"/claims/{claim_id}/verdict")
             assert (shown["status"], shown["revision"]) == (claim.status, claim.revision)
-            if claim.published in RATED:
+            if claim.published is not None and claim.published.rating:
                 rating = verdict.json["rating"]
-                assert (rating["code"], rating["value"]) == RATED[claim.published]
+                assert rating["code"] == claim.published.rating
+                assert rating["value"] == VALUES[claim.published.rating]
+                assert verdict.json["rationale"] == claim.published.rationale
+                assert set(verdict.json["tags"]) == claim.published.tags
                 assert shown["verdict"] == verdict.json
             else:
                 code = "retracted" if claim.was_retracted else "no_verdict"

@@ -18,6 +18,7 @@ STATES = [
     "draft",
     "submitted",
     "changes_requested",
+    "rebased",
     "approved",
     "rejected",
     "withdrawn",
@@ -26,9 +27,9 @@ STATES = [
 AUTHORS = ["its author", "its author, a reviewer", "its author, an admin"]
 OTHERS = ["another annotator", "a reviewer", "an admin", "a reader", "a stranger"]
 
-OPEN = "draft | submitted | changes_requested"
+OPEN = "draft | submitted | changes_requested | rebased"
 SHOWN = "submitted | changes_requested | approved | rejected | withdrawn"
-HIDDEN = "draft | withdrawn unsubmitted"
+HIDDEN = "draft | rebased | withdrawn unsubmitted"
 DECIDED = "approved | rejected"
 WITHDRAWN = "withdrawn | withdrawn unsubmitted"
 ANY_STATE = " | ".join(STATES)
@@ -36,15 +37,16 @@ ANY_AUTHOR = " | ".join(AUTHORS)
 SENIOR_AUTHOR = "its author, a reviewer | its author, an admin"
 COLLEAGUE = "another annotator | a reviewer"
 ANY_DECISION = "request changes | reject | approve | amend and approve"
-PROPOSING = "save | submit"
+PROPOSING = "save | submit | rebase"
 
 # The edit is ..., and ... does: ..., then the edit is ..., or it is refused and stays as it was.
 SPECIFICATION = [
-    ("draft", ANY_AUTHOR, "save", "draft"),
+    ("draft | rebased", ANY_AUTHOR, "save", "draft"),
     ("changes_requested", ANY_AUTHOR, "save", "changes_requested"),
     ("submitted", ANY_AUTHOR, "save", "409 invalid_transition"),
-    ("draft | changes_requested", ANY_AUTHOR, "submit", "submitted"),
+    ("draft | rebased | changes_requested", ANY_AUTHOR, "submit", "submitted"),
     ("submitted", ANY_AUTHOR, "submit", "409 invalid_transition"),
+    (OPEN, ANY_AUTHOR, "rebase", "draft"),
     (DECIDED, ANY_AUTHOR, PROPOSING, "409 already_decided"),
     (WITHDRAWN, ANY_AUTHOR, PROPOSING, "409 invalid_transition"),
     (HIDDEN, COLLEAGUE, PROPOSING, "404 not_found"),
@@ -74,6 +76,7 @@ ACTIONS: dict[str, Callable[[Person, int, str], TestResponse]] = {
         f"/edits/{edit}", {"rationale": "The new ledger says 8.8."}, if_match=etag
     ),
     "submit": lambda who, edit, etag: who.post(f"/edits/{edit}/submission", if_match=etag),
+    "rebase": lambda who, edit, etag: who.post(f"/edits/{edit}/rebase", if_match=etag),
     "withdraw": lambda who, edit, etag: who.post(f"/edits/{edit}/withdrawal"),
     "request changes": lambda who, edit, etag: who.post(
         f"/edits/{edit}/change-request", {"comment": "Which ledger?"}, if_match=etag
@@ -90,6 +93,7 @@ ON_THE_WAY = {
     "draft": [],
     "submitted": ["submit"],
     "changes_requested": ["submit", "request changes"],
+    "rebased": ["submit", "go stale", "rebase"],
     "approved": ["submit", "approve"],
     "rejected": ["submit", "reject"],
     "withdrawn": ["submit", "withdraw"],
@@ -116,11 +120,15 @@ class Stage:
             self._people[name] = self.desk.add(role, name=name.replace(",", ""))
         return self._people[name]
 
-    def edit(self, state: str, author: str) -> int:
+    def edit(self, state: str, author: str, *, stale: bool = False) -> int:
         """A new edit of this author on a claim of its own, brought into the state."""
         claim = self.desk.claim(f"Bridge {next(self.text)} cost 9 million pounds.")
         edit = self.desk.draft(claim, self.person(author), **PROPOSAL).json["id"]
-        for action in ON_THE_WAY[state]:
+        for action in [*ON_THE_WAY[state], *(["go stale"] if stale else [])]:
+            if action == "go stale":
+                rationale = f"Ledger {next(self.text)} says 9."
+                self.desk.published(claim, rating="false", rationale=rationale)
+                continue
             who = "the deciding reviewer" if action in BY_A_REVIEWER else author
             answer = ACTIONS[action](self.person(who), edit, self.look(edit).headers["ETag"])
             assert answer.status_code == 201, answer.text
@@ -174,7 +182,7 @@ def test_an_edit_in_a_state(row: tuple[str, str, str, str], desk: Desk):
         before = None
         for action in each(actions):
             if before is None:
-                edit = stage.edit(state, author)
+                edit = stage.edit(state, author, stale="rebase" in each(actions))
                 before = stage.look(edit)
             answer = ACTIONS[action](stage.person(who), edit, before.headers["ETag"])
             assert outcome_of(answer) == outcome, f"{state}: {who}: {action}: {answer.text}"
@@ -211,7 +219,7 @@ def test_creating_an_edit(who: str, content: dict[str, Any], outcome: str, desk:
     assert len(desk.admin.get("/edits").json["items"]) == (answer.status_code == 201)
 
 
-@pytest.mark.parametrize("first", ["draft", "submitted", "changes_requested"])
+@pytest.mark.parametrize("first", ["draft", "submitted", "changes_requested", "rebased"])
 def test_an_author_has_one_open_edit_of_a_claim(first: str, desk: Desk):
     stage = Stage(desk)
     edit = stage.look(stage.edit(first, "its author")).json
@@ -271,7 +279,7 @@ def test_what_is_submitted_is_complete(
 
 
 NEEDS_IF_MATCH = [action for action in ACTIONS if action != "withdraw"]
-BY_THE_AUTHOR = {"save", "submit"}
+BY_THE_AUTHOR = {"save", "submit", "rebase"}
 REFUSED_IF_MATCH = [
     (None, "428 if_match_missing"),
     ("", "428 if_match_missing"),
@@ -285,7 +293,8 @@ REFUSED_IF_MATCH = [
 @pytest.mark.parametrize("action", NEEDS_IF_MATCH)
 def test_a_decision_says_what_was_on_screen(action: str, desk: Desk):
     stage = Stage(desk)
-    edit = stage.edit("draft" if action in BY_THE_AUTHOR else "submitted", "its author")
+    state = "draft" if action in BY_THE_AUTHOR else "submitted"
+    edit = stage.edit(state, "its author", stale=action == "rebase")
     who = stage.person("its author" if action in BY_THE_AUTHOR else "a reviewer")
     before = stage.look(edit)
     now = before.json["revision"]
@@ -376,6 +385,16 @@ def test_a_stale_edit_is_neither_submitted_nor_approved(desk: Desk):
     )
     assert outcome_of(approval) == outcome_of(submission) == "409 stale_base"
     assert approval.json["current"]["stale"] is True
+
+
+@pytest.mark.parametrize("state", ["draft", "submitted", "changes_requested", "rebased"])
+def test_what_is_not_stale_is_not_rebased(state: str, desk: Desk):
+    stage = Stage(desk)
+    before = stage.look(edit := stage.edit(state, "its author"))
+    answer = ACTIONS["rebase"](stage.person("its author"), edit, before.headers["ETag"])
+    assert outcome_of(answer) == "409 invalid_transition"
+    assert "nothing to rebase" in answer.json["detail"]
+    assert answer.json["current"] == stage.person("its author").get(f"/edits/{edit}").json
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,9 @@ ORDERS: dict[str, Callable[[Item], tuple[Any, ...]]] = {
     "/claims": newest_first,
     "/claims/<id:claim_id>/history": newest_first,
     "/claims/<id:claim_id>/edits": newest_first,
+    "/claims/<id:claim_id>/comments": oldest_first,
     "/edits": newest_first,
+    "/edits/<id:edit_id>/comments": oldest_first,
     "/edits/<id:edit_id>/history": newest_first,
     "/changes": lambda change: (change["number"],),
     "/sources": newest_first,
@@ -65,6 +67,7 @@ def ids(desk: Desk) -> dict[str, int]:
         desk.published(claim, citations=[source])
         desk.draft({"id": ids["claim_id"]}, desk.add("annotator"))
         desk.submitted({"id": ids["claim_id"]}, desk.add("annotator"), rationale=f"No {number}.")
+        desk.admin.post(f"/edits/{ids['edit_id']}/comments", {"text": f"No. {number}"})
         desk.admin.post("/api/v1/api-keys", {"label": str(number)})
     return ids
 

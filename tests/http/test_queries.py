@@ -27,8 +27,10 @@ LISTS = {
     "/claims": 2,
     "/claims/{claim_id}/history": 6,
     "/claims/{claim_id}/edits": 6,
+    "/claims/{claim_id}/comments": 2,
     "/edits": 5,
     "/edits?state=submitted": 5,
+    "/edits/{edit_id}/comments": 2,
     "/edits/{edit_id}/history": 6,
     "/changes": 1,
     "/sources": 1,
@@ -69,6 +71,8 @@ def test_a_list_sends_no_more_for_more_items(desk: Desk, count_queries, path: st
         other = desk.add("annotator")
         same = {"id": ids["claim_id"]}
         desk.submitted(same, other, citations=[source], tags=tags)
+        other.post(f"/claims/{ids['claim_id']}/comments", {"text": "So?"})
+        other.post(f"/edits/{ids['edit_id']}/comments", {"text": "So?"})
         desk.reviewer.post("/tags", {"name": tags[0], "description": "One."})
         desk.admin.post(f"{API}/api-keys")
     assert ask(desk.admin, path, count_queries) == before

@@ -1,0 +1,201 @@
+"""What the workbench shows: an article with its claims, and the panel of one of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
+
+from service.claims.queries import check_claim, get_claim, marks_of
+from service.comments.queries import list_comments
+from service.documents.queries import get_document, get_version
+from service.documents.runs import runs
+from service.edits.queries import list_edits, position_in_queue
+from service.errors import Invalid, NotFound
+from service.models import Anchor, Claim, Document
+from service.permissions import Viewer
+from service.scales.queries import usable_ratings
+from service.scales.rules import label_in
+from service.tags.queries import list_tags
+from service.vocabulary import OPEN_STATES, ClaimStatus, EditState
+from service.workbench.marks import PUBLISHED, Mark, mark_of
+
+MOST_EDITS = 50
+MOST_COMMENTS = 100
+MOST_TAGS = 200
+
+Content = dict[str, Any]
+NOTHING: Content = {
+    "rating": None,
+    "rationale": None,
+    "claimant": None,
+    "claim_date": None,
+    "tags": [],
+    "citations": [],
+}
+
+
+def show_article(session: Session, viewer: Viewer, document_id: int) -> dict[str, Any]:
+    """The newest text of a document as blocks of runs, its marks, and how many stand where."""
+    document = get_document(session, viewer, document_id)
+    version, blocks = get_version(session, document, document.version)
+    marks = read_marks(session, viewer, document_id)
+    return {
+        "document": document,
+        "text": version.text,
+        "blocks": runs(version.text, blocks, marks),
+        "marks": marks,
+        "orphans": [mark for mark in marks if mark.start == mark.end],
+        "counts": count(marks),
+    }
+
+
+def read_marks(session: Session, viewer: Viewer, document_id: int) -> list[Mark]:
+    """The claims of the newest version as they are drawn, in reading order, orphans last."""
+    return [mark_of(row) for row in marks_of(session, viewer, document_id)]
+
+
+def count(marks: Sequence[Mark]) -> dict[str, int]:
+    """How many claims are published, open (in work, or to be looked at again) and unchecked."""
+    unchecked = sum(mark.status is ClaimStatus.UNCHECKED for mark in marks)
+    done = sum(mark.status in PUBLISHED for mark in marks)
+    return {"published": done, "open": len(marks) - done - unchecked, "unchecked": unchecked}
+
+
+def show_panel(session: Session, viewer: Viewer, document_id: int, claim_id: int) -> dict[str, Any]:
+    """Everything about one claim that somebody works with. NotFound outside the document."""
+    check_claim(session, viewer, claim_id)
+    claim = orjson.loads(orjson.dumps(get_claim(session, viewer, claim_id)))
+    if claim["document_id"] != document_id:
+        raise NotFound(f"Document {document_id} has no claim {claim_id}.")
+    document = get_document(session, viewer, document_id)
+    edits = list_edits(
+        session, viewer, filters={"claim_id": claim_id}, after=None, limit=MOST_EDITS
+    )
+    mine = next((each for each in edits if is_open(each) and is_by(each, viewer)), None)
+    others = [each for each in edits if is_open(each) and not is_by(each, viewer)]
+    order = ids_in_order(session, document)
+    place = order.index(claim_id)
+    verdict = claim["verdict"]
+    waits = mine is not None and mine["state"] is EditState.SUBMITTED
+    return {
+        "claim": claim,
+        "document": document,
+        "place": place + 1,
+        "total": len(order),
+        "previous": order[place - 1] if place else None,
+        "next": order[place + 1] if place + 1 < len(order) else None,
+        "verdict": verdict,
+        "mine": mine,
+        "others": others,
+        "position": position_in_queue(session, viewer, mine["id"]) if mine and waits else None,
+        "content": content_of(mine["proposed"] if mine else verdict),
+        "offered": offered(verdict, others, mine),
+        "comments": list_comments(session, viewer, claim_id=claim_id, after=0, limit=MOST_COMMENTS),
+        "ratings": ratings_in(session, document),
+        "known_tags": [tag.name for tag in list_tags(session, after=0, limit=MOST_TAGS)],
+    }
+
+
+def ids_in_order(session: Session, document: Document) -> list[int]:
+    """The claims of the newest version in reading order, orphans last."""
+    query = sa.select(Anchor.claim_id).where(
+        Anchor.document_id == document.id, Anchor.version == document.version
+    )
+    return list(session.scalars(query.order_by(Anchor.start, Anchor.claim_id)))
+
+
+def document_of(session: Session, viewer: Viewer, claim_id: int) -> int:
+    """The document of a claim that exists for the viewer."""
+    check_claim(session, viewer, claim_id)
+    return session.scalars(sa.select(Claim.document_id).where(Claim.id == claim_id)).one()
+
+
+def wordings(session: Session, claim_ids: Sequence[int]) -> dict[int, Row[*tuple[Any, ...]]]:
+    """Text, document_id, title and language of claims, by their ids."""
+    rows = session.execute(
+        sa.select(Claim.id, Claim.text, Claim.document_id, Document.title, Document.language)
+        .join(Document)
+        .where(Claim.id.in_(set(claim_ids)))
+    )
+    return {row.id: row for row in rows}
+
+
+def find_part(
+    session: Session, viewer: Viewer, document_id: int, claim_id: int, words: str
+) -> dict[str, int]:
+    """Where these words stand within a claim, as a selection: version, start and end.
+
+    Raises Invalid when they do not stand there.
+    """
+    claim = get_claim(session, viewer, claim_id)
+    words = words.strip()
+    place = claim["text"].find(words) if words else -1
+    if place < 0 or claim["document_id"] != document_id:
+        sentence = "Copy words that stand in the sentence, to the letter."
+        raise Invalid(sentence, errors={"words": [sentence]})
+    start = claim["anchor"]["start"] + place
+    return {"version": claim["anchor"]["version"], "start": start, "end": start + len(words)}
+
+
+def content_of(said: Mapping[str, Any] | None) -> Content:
+    """What an assessment or a verdict says, as the form is filled with it."""
+    if said is None:
+        return dict(NOTHING)
+    content = {name: said[name] for name in NOTHING}
+    if content["rating"] is not None:
+        content["rating"] = content["rating"]["code"]
+    return content
+
+
+def ratings_in(session: Session, document: Document) -> list[dict[str, Any]]:
+    """The ratings one can choose, from false to true and then those without a value, by digit."""
+    ratings = usable_ratings(session)
+    ordered = sorted(ratings, key=lambda rating: (rating.value is None, rating.value or 0))
+    return [
+        {
+            "code": rating.code,
+            "label": label_in(rating.labels, document.language),
+            "value": rating.value,
+            "digit": digit if digit < 10 else None,
+        }
+        for digit, rating in enumerate(ordered, 1)
+    ]
+
+
+def after(session: Session, viewer: Viewer, document_id: int, claim_id: int) -> tuple[Mark, int]:
+    """The mark of this claim, and the next unchecked claim: after it in reading order, or else
+    from the beginning, or else itself."""
+    marks = read_marks(session, viewer, document_id)
+    here = next(place for place, mark in enumerate(marks) if mark.id == claim_id)
+    for mark in [*marks[here + 1 :], *marks[:here]]:
+        if mark.status is ClaimStatus.UNCHECKED:
+            return marks[here], mark.id
+    return marks[here], claim_id
+
+
+def is_open(edit: Mapping[str, Any]) -> bool:
+    """Whether somebody still works on it."""
+    return edit["state"] in OPEN_STATES
+
+
+def is_by(edit: Mapping[str, Any], viewer: Viewer) -> bool:
+    """Whether it is the viewer's own."""
+    return bool(edit["author"]["id"] == viewer.id)
+
+
+def offered(
+    verdict: Mapping[str, Any] | None,
+    others: Sequence[Mapping[str, Any]],
+    mine: Mapping[str, Any] | None,
+) -> list[dict[str, Any]]:
+    """Sources that others used for this claim and one's own edit does not, each once."""
+    used = {each["url"] for each in (mine or {}).get("proposed", {}).get("citations", [])}
+    found: dict[str, dict[str, Any]] = {}
+    for said in [verdict, *(each["proposed"] for each in others)]:
+        for citation in (said or {}).get("citations", []):
+            if citation["url"] not in used:
+                found.setdefault(citation["url"], citation)
+    return list(found.values())
