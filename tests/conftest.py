@@ -23,6 +23,7 @@ from tests.factories import Desk
 from tests.postgres import create_database, postgres_server
 from tests.serving import Server, serving
 
+RATINGS = Base.metadata.tables["ratings"]
 SEEDED = {"scales", "ratings", "tags", "change_counter"}
 
 
@@ -58,6 +59,8 @@ class PostgresServer:
         name = f"desk_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
         self.database = Database(create_database(server_url, name))
         migrate(self.database)
+        with self.database.engine.connect() as connection:
+            self.ratings = [dict(row) for row in connection.execute(RATINGS.select()).mappings()]
         self.used = [t.name for t in Base.metadata.sorted_tables if t.name not in SEEDED]
 
     def reset(self) -> None:
@@ -67,6 +70,8 @@ class PostgresServer:
             connection.exec_driver_sql(f"TRUNCATE {', '.join(self.used)} RESTART IDENTITY")
             connection.exec_driver_sql("UPDATE change_counter SET number = 0")
             connection.exec_driver_sql("DELETE FROM tags WHERE id > 7")
+            connection.execute(RATINGS.delete())
+            connection.execute(RATINGS.insert(), self.ratings)
 
 
 @pytest.fixture(scope="session")

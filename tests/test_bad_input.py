@@ -56,6 +56,21 @@ def new_citation(sentence: str, at: str, **fields: Any) -> Row:
     return new_edit(sentence, f"citations.0.{at}", citations=[citation])
 
 
+def new_claim(sentence: str, at: str, **fields: Any) -> Row:
+    body = {"version": 1, "start": 0, "end": 2} | fields
+    return Row(sentence, "POST", "/documents/{document}/claims", 422, "invalid", at, body)
+
+
+def new_rating(sentence: str, at: str, **fields: Any) -> Row:
+    body = {"code": "old", "labels": {"en": "Old"}, "averitec_label": "Refuted"} | fields
+    return Row(sentence, "POST", "/scales/1/ratings", 422, "invalid", at, body, who="admin")
+
+
+def rating(sentence: str, path: str, status: int, code: str, **more: Any) -> Row:
+    row: dict[str, Any] = {"who": "admin", "body": {}} | more
+    return Row(sentence, "PATCH", f"/scales/1/ratings/{path}", status, code, **row)
+
+
 def new_tag(sentence: str, at: str, **fields: Any) -> Row:
     body = {"name": "water", "description": "Of water."} | fields
     return Row(sentence, "POST", "/tags", 422, "invalid", at, body, who="reviewer")
@@ -212,6 +227,28 @@ ROWS = [
     new_edit("a rationale with half a surrogate pair", "rationale", rationale="\ud800"),
     new_edit("a rating with NUL", "rating", rating="true\x00"),
     new_citation("a locator of two lines", "locator", locator="a\nb"),
+    # Selections and ratings
+    new_claim("a selection that is empty", "end", start=2),
+    new_claim("a selection behind the text", "end", end=10**30),
+    new_claim("a selection of a blank", "start", start=10, end=11),
+    new_claim("a selection that begins in words", "start", start="x"),
+    new_claim("a selection of words", "text", text="One is so."),
+    Row("a selection in a version that is not the newest", "POST", "/documents/{document}/claims",
+        409, "stale_version", body={"version": 2, "start": 0, "end": 2}),
+    Row("a selection of a claim", "POST", "/documents/{document}/claims", 409, "duplicate",
+        body={"version": 1, "start": 0, "end": 10}),
+    Row("a selection in no document", "POST", "/documents/999999/claims", 404, "not_found",
+        body={"version": 1, "start": 0, "end": 2}),
+    new_rating("a rating whose code has NUL", "code", code="a\x00"),
+    new_rating("a rating without an English label", "labels.en", labels={"de": "Alt"}),
+    new_rating("a rating whose labels are a word", "labels", labels="Old"),
+    new_rating("a rating of value 6", "value", value=6),
+    rating("a rating put out of its scale", "mixed", 422, "invalid", at="position",
+           body={"position": 7}),
+    rating("a rating that there is not", "half", 404, "not_found"),
+    rating("a rating with NUL in its address", "%00", 404, "not_found"),
+    rating("a rating with half a surrogate pair in its address", "%ED%A0%80", 404, "not_found"),
+    rating("a reviewer who retires a rating", "mixed", 403, "role_missing", who="reviewer"),
     # Texts in which there is nothing to check
     new_document("an empty text", "text", text=""),
     new_document("a blank text", "text", text=" \n\t\u00a0\n"),
@@ -282,6 +319,9 @@ ROWS = [
     query("an author that is negative", "/edits?author=-1", "author"),
     query("an author as a power", "/edits?author=1e3", "author"),
     query("an author beyond all rows", f"/edits?author={10**30}", "author"),
+    query("perhaps pending", "/documents?pending=perhaps", "pending"),
+    query("a language in a search of one letter", "/documents?language=e", "language"),
+    query("a publisher with NUL", "/documents?publisher=%00", "publisher"),
     query("perhaps mine", "/edits?mine=perhaps", "mine"),
     query("edits that wait for no hours", "/edits?waiting_longer_than=0", "waiting_longer_than"),
     query("edits that wait for hours without end", f"/edits?waiting_longer_than={10**30}",

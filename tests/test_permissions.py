@@ -20,7 +20,7 @@ STRANGER = "stranger"
 
 
 @pytest.fixture
-def ids(desk: Desk) -> dict[str, int]:
+def ids(desk: Desk) -> dict[str, int | str]:
     """Something that exists for everyone behind every part of a path."""
     document = desk.document("Bridge 1 cost 9 million.", visibility="public")
     claim = desk.claims(document)[0]
@@ -35,6 +35,8 @@ def ids(desk: Desk) -> dict[str, int]:
         "edit_id": edit["id"],
         "source_id": source,
         "tag_id": 1,
+        "scale_id": 1,
+        "code": "mixed",
         "user_id": author.viewer.id or 0,
     }
 

@@ -54,7 +54,7 @@ def words_before(prefix: str) -> str:
     """The words before a sentence, on its own line of text; "… " where they begin in the middle."""
     line = prefix.rpartition("\n")[2]
     if len(line) < CONTEXT:
-        return line.strip()
+        return _said(line)
     _cut, space, whole = line.partition(" ")
     return f"… {whole if space else line}".strip()
 
@@ -63,6 +63,11 @@ def words_after(suffix: str) -> str:
     """The words after a sentence, on its own line of text; " …" where they end in the middle."""
     line = suffix.partition("\n")[0]
     if len(line) < CONTEXT:
-        return line.strip()
+        return _said(line)
     whole, space, _cut = line.rpartition(" ")
     return f"{whole if space else line} …".strip()
+
+
+def _said(line: str) -> str:
+    """Nothing for the dash of a list or a quotation mark alone."""
+    return line.strip() if any(letter.isalnum() for letter in line) else ""

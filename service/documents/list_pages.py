@@ -72,7 +72,7 @@ def _filters() -> dict[str, Any]:
     """What the address asks for; a blank filter is none. Raises Invalid."""
     schema = DocumentArgs()
     raw = raw_of(schema, nested(request.args))
-    given = {name: value for name, value in raw.items() if value not in (None, False)}
+    given = {name: value for name, value in raw.items() if value and str(value).strip()}
     return load(schema, given | {"limit": ON_A_PAGE})
 
 

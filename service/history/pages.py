@@ -11,7 +11,7 @@ from service.assessments.queries import names_of
 from service.errors import Invalid
 from service.history import naming
 from service.history.queries import list_events as read_events
-from service.history.telling import NAMES, tell, value_in_words
+from service.history.telling import NAMES, changes, tell
 from service.http.auth import page, viewer
 from service.http.fields import Day, Id
 from service.http.forms import load
@@ -89,7 +89,7 @@ def _show(events: Any, given: dict[str, str], status: int = 200, **context: Any)
         actors=actors,
         actions=[(action.value, name) for action, name in NAMES.items()],
         given=given,
-        value_in_words=value_in_words,
+        changes=changes,
         **{"refusal": None} | context,
     )
 

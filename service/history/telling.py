@@ -1,6 +1,6 @@
 """Events of the whole desk in words, with links to what they are about. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -28,7 +28,7 @@ SENTENCES = {
     Action.KEY_REVOKED: "revoked an API key of {person}",
     Action.TAG_ADDED: "described the tag {about}",
     Action.TAG_CHANGED: "described the tag {about} anew",
-    Action.SCALE_CHANGED: "changed the scale at {about}",
+    Action.SCALE_CHANGED: "changed the rating {about}",
 }
 """What somebody did, with the words that stand for what it was done to."""
 
@@ -63,14 +63,26 @@ def tell(event: Mapping[str, Any], subjects: Mapping[str, Any]) -> Markup:
     return escape(SENTENCES[event["action"]]).format(**subjects)
 
 
-def value_in_words(value: Any) -> str:
-    """A value of a field that changed: yes, nothing, `en: True, de: Wahr`."""
-    if value is None or value in ("", [], {}):
+def changes(fields: Mapping[str, Sequence[Any]] | None) -> Iterator[tuple[str, str, str]]:
+    """What each field is called, what it was and what it is; of labels, those that changed."""
+    for name, (before, after) in (fields or {}).items():
+        title = name.replace("_", " ").capitalize()
+        if name == "password":
+            yield title, "", "changed"
+        elif name == "position":  # kept from 0, told from 1
+            yield "Place", str(before + 1), str(after + 1)
+        elif isinstance(before or {}, Mapping) and isinstance(after, Mapping):
+            for key in sorted({*(before or {}), *after}):
+                old, new = (before or {}).get(key), after.get(key)
+                if old != new:
+                    yield f"{title}, {key}", _words(old), _words(new)
+        else:
+            yield title, _words(before), _words(after)
+
+
+def _words(value: Any) -> str:
+    if value is None or value == "":
         return "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name}: {value_in_words(inner)}" for name, inner in value.items())
-    if isinstance(value, list):
-        return ", ".join(value_in_words(inner) for inner in value)
     return str(value)

@@ -34,7 +34,7 @@ NOTICES = {
     "document_archived": Notice("The document is archived and its verdicts are retracted."),
     "claim_added": Notice("The selected words are a claim of their own."),
     "draft_saved": Notice("Draft saved."),
-    "submitted": Notice("Submitted for review."),
+    "submitted": Notice("Submitted for review.", undo="/edits/{}/withdrawal"),
     "withdrawn": Notice("Edit withdrawn.", undo="/edits/{}/restoration"),
     "restored": Notice("Your edit is back, as a draft."),
     "rebased": Notice("Your draft begins from what is published now."),

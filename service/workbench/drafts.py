@@ -113,7 +113,7 @@ def _act(claim_id: int, act: Callable[[Session], Edit], *, submits: bool | None 
     if _is_autosave():
         return render("workbench/draft_state.html", state=state)
     if submits:
-        return _to_next(claim_id)
+        return _to_next(claim_id, state["id"])
     if is_fragment():
         with reading() as session:
             return show(session, queries.document_of(session, viewer(), claim_id), claim_id)
@@ -137,16 +137,20 @@ def _show_again(claim_id: int, refusal: Refusal) -> Response:
         return show(session, document_id, claim_id, status, **more)
 
 
-def _to_next(claim_id: int) -> Response:
+def _to_next(claim_id: int, edit_id: int) -> Response:
     """After a submission, on to the next claim that nobody has looked at."""
     with reading() as session:
         document_id = queries.document_of(session, viewer(), claim_id)
         done, onward = queries.after(session, viewer(), document_id, claim_id)
         if is_fragment():
-            sentence = notices.NOTICES["submitted"].sentence
-            return show(session, document_id, onward, done=done, said=sentence)
+            said = notices.NOTICES["submitted"].sentence
+            return show(session, document_id, onward, done=done, said=said, submitted=edit_id)
     return redirect(
-        "workbench_pages.show_claim", "submitted", document_id=document_id, claim_id=onward
+        "workbench_pages.show_claim",
+        "submitted",
+        edit_id,
+        document_id=document_id,
+        claim_id=onward,
     )
 
 

@@ -13,6 +13,7 @@ AROUND = [
     ("y far beyond its own borders. A b", "… far beyond its own borders. A b"),
     ("Bridges\n\n", ""),
     ("x" * 32, "… " + "x" * 32),
+    ("Bridges\n- ", ""),
 ]
 
 

@@ -115,7 +115,7 @@ def test_a_verdict_is_shown_with_all_that_it_rests_on(desk: Desk):
 def test_the_scale_marks_the_rating_that_was_given(desk: Desk):
     claim = middle_claim(desk)
     desk.published(claim, rating="mostly_false")
-    gauge = claim_page(desk.stranger, claim).text.partition("<ol class=\"gauge\"")[2]
+    gauge = claim_page(desk.stranger, claim).text.partition('<ol class="gauge"')[2]
     points = re.findall(r"<li class=\"r-(\w+)\"( aria-current)?", gauge.partition("</ol>")[0])
     assert [code for code, _ in points] == ["false", "mostly_false", "mixed", "mostly_true", "true"]
     assert [code for code, here in points if here] == ["mostly_false"]
@@ -157,12 +157,6 @@ def test_a_verdict_that_is_published_again_tells_of_its_retraction(desk: Desk):
     desk.published(claim, rating="false")
     words = shown(claim_page(desk.stranger, claim)).partition("Corrections")[2]
     assert re.search(r"False .* Retracted .* The ledger was forged\. Mostly true", words)
-
-
-NOT_FOR_STRANGERS = [
-    ("a draft", {}, False),
-    ("an edit that waits", {}, True),
-]
 
 
 @pytest.mark.parametrize("submit", [False, True], ids=["a draft", "an edit that waits"])
@@ -279,7 +273,7 @@ def test_a_visitor_has_the_page_cheaply(desk: Desk, count_queries):
 
 
 def test_what_people_typed_does_no_harm(desk: Desk):
-    hostile = '<script>alert(1)</script><img src=x onerror=alert(1)>"\'>'
+    hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'>"
     claim = desk.claims(
         desk.document(f"It cost 9 {hostile} pounds.", title=hostile, visibility="public")
     )[0]
@@ -342,7 +336,7 @@ def test_a_retraction_that_is_refused_comes_back_as_typed(
     answer = retraction(desk.reviewer, claim, **fields)
     assert answer.status_code == status
     assert sentence in shown(answer)
-    assert "<details class=\"retract no-print\" open>" in answer.text
+    assert '<details class="retract no-print" open>' in answer.text
     typed = answer.text.partition("<textarea")[2].partition("</textarea>")[0]
     assert typed.endswith(fields.get("reason", "The ledger was forged."))
     assert desk.stranger.get(f"/claims/{claim['id']}/verdict").status_code == 200
@@ -360,7 +354,9 @@ def test_who_retracts_too_late_sees_what_happened_and_keeps_the_words(desk: Desk
     assert "My own reason." in shown(answer)
 
 
-@pytest.mark.parametrize(("who", "status"), [("stranger", 401), ("reader", 403), ("annotator", 403)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("stranger", 401), ("reader", 403), ("annotator", 403)]
+)
 def test_only_reviewers_retract(who: str, status: int, desk: Desk):
     claim = middle_claim(desk)
     desk.published(claim)
@@ -375,8 +371,8 @@ def test_the_history_of_a_claim_tells_who_did_what_and_why(desk: Desk):
     retract(desk, claim, "The ledger was forged.")
     words = shown(history_page(desk.annotator, claim))
     told = [
-        "reviewer retracted the verdict : The ledger was forged.",
-        "reviewer approved and published an edit",
+        "reviewer retracted the verdict: The ledger was forged.",
+        "reviewer approved an edit and published it",
         "Rating False True",
         "annotator submitted an edit",
         "annotator began an edit",
@@ -388,14 +384,12 @@ def test_the_history_of_a_claim_tells_who_did_what_and_why(desk: Desk):
 
 def test_an_earlier_assessment_can_be_proposed_again_through_review(desk: Desk):
     claim = middle_claim(desk)
-    first, second = (desk.published(claim, rating=r).json for r in ("false", "true"))
+    for rating in ("false", "true"):
+        desk.published(claim, rating=rating)
     page = history_page(desk.annotator, claim)
     offered = re.findall(r'action="(/claims/\d+/earlier/\d+)"', page.text)
-    assert offered == [f"/claims/{claim['id']}/earlier/{first['published_as']}"] if (
-        "published_as" in first
-    ) else len(offered) == 1
+    assert len(offered) == 1, "what is published now is not offered"
     assert "until another person has approved it" in shown(page)
-    assert second["id"] != first["id"]
     answer = desk.annotator.browser.post(offered[0])
     assert answer.status_code == 303
     drafts = desk.annotator.get(f"/claims/{claim['id']}/edits?state=draft").json["items"]
@@ -422,11 +416,10 @@ def test_a_long_history_is_read_page_by_page(desk: Desk):
 
 
 @pytest.mark.parametrize(
-    ("who", "status"), [("stranger", 302), ("reader", 403), ("annotator", 200), ("admin", 200)]
+    ("who", "status"), [("stranger", 303), ("reader", 403), ("annotator", 200), ("admin", 200)]
 )
 def test_a_history_is_for_the_desk(who: str, status: int, desk: Desk):
-    answer = history_page(getattr(desk, who), middle_claim(desk))
-    assert answer.status_code in (status, 303 if status == 302 else status)
+    assert history_page(getattr(desk, who), middle_claim(desk)).status_code == status
 
 
 def test_a_damaged_cursor_is_refused(desk: Desk):

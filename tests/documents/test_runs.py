@@ -1,5 +1,6 @@
 """A block is cut into runs of characters, each under the shortest claim that covers it."""
 
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pytest
@@ -95,7 +96,7 @@ def marked_texts(draw: Any) -> tuple[str, list[Block], list[Mark]]:
     place = st.integers(0, len(text))
     spans = st.lists(st.tuples(place, place).map(sorted), max_size=8)
     borders = sorted(draw(st.sets(place, max_size=8)))
-    blocks = [Block(s, e) for s, e in zip(borders, borders[1:], strict=False)]
+    blocks = [Block(s, e) for s, e in pairwise(borders)]
     marks = [Mark(f"m{n}", s, e) for n, (s, e) in enumerate(draw(spans))]
     return text, blocks, marks
 

@@ -19,12 +19,12 @@ def rules(app: Flask, method: str, below: str = API) -> Iterator[Rule]:
             yield rule
 
 
-def address(rule: Rule, ids: dict[str, int]) -> str:
+def address(rule: Rule, ids: dict[str, Any]) -> str:
     """The path of a rule with these ids in it."""
     return PARAMETER.sub(lambda found: str(ids[found.group(1)]), rule.rule)
 
 
-def fill(desk: Desk, **fields: Any) -> dict[str, int]:
+def fill(desk: Desk, **fields: Any) -> dict[str, Any]:
     """A public document with a verdict and an edit, and the ids that lead to all there is."""
     text = "It cost 9 million. It cost 8 million. It cost 7 million."
     document = desk.document(text, **({"visibility": "public"} | fields))
@@ -38,6 +38,8 @@ def fill(desk: Desk, **fields: Any) -> dict[str, int]:
         "edit_id": edit["id"],
         "source_id": desk.annotator.get("/sources").json["items"][0]["id"],
         "tag_id": 1,
+        "scale_id": 1,
+        "code": "mixed",
         "user_id": desk.annotator.viewer.id or 0,
         "key_id": desk.admin.get(f"{API}/api-keys").json["items"][0]["id"],
     }

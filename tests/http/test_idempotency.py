@@ -14,6 +14,7 @@ from tests.factories import API, PROPOSAL, Desk, Person
 from tests.http.routes import rules
 
 KEY = {"Idempotency-Key": "the first try"}
+RATING = {"code": "outdated", "labels": {"en": "Outdated"}, "averitec_label": "Refuted"}
 TAG = {"name": "water", "description": "Of water."}
 
 
@@ -71,8 +72,14 @@ def a_comment_on_an_edit(desk: Desk) -> Post:
     return Post(desk.reviewer, f"/edits/{edit['id']}/comments", {"text": "So?"})
 
 
+def a_claim(desk: Desk) -> Post:
+    path = f"/documents/{desk.document()['id']}/claims"
+    return Post(desk.annotator, path, {"version": 1, "start": 0, "end": 2})
+
+
 READY: dict[str, Callable[[Desk], Post]] = {
     "/documents": lambda desk: Post(desk.annotator, "/documents", {"text": "It is so."}),
+    "/documents/<id:document_id>/claims": a_claim,
     "/claims/<id:claim_id>/edits": an_edit,
     "/claims/<id:claim_id>/retraction": a_retraction,
     "/claims/<id:claim_id>/comments": a_comment,
@@ -82,6 +89,7 @@ READY: dict[str, Callable[[Desk], Post]] = {
     "/edits/<id:edit_id>/change-request": a_decision("change-request", comment="Why?"),
     "/edits/<id:edit_id>/rejection": a_decision("rejection", comment="No."),
     "/edits/<id:edit_id>/approval": a_decision("approval", rationale="Mended."),
+    "/scales/<id:scale_id>/ratings": lambda desk: Post(desk.admin, "/scales/1/ratings", RATING),
     "/tags": lambda desk: Post(desk.reviewer, "/tags", TAG),
     "/users": lambda desk: Post(desk.admin, "/users", {"name": "Ada", "role": "reader"}),
 }

@@ -20,6 +20,7 @@ def ask(person: Person, path: str, count_queries) -> int:
 LISTS = {
     "/documents": 1,
     "/documents?q=a&status=published": 1,
+    "/documents?q=a&language=en&publisher=a&pending=true": 1,
     "/documents/{document_id}/versions": 2,
     "/documents/{document_id}/history": 6,
     "/documents/{document_id}/claims": 3,

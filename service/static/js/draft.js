@@ -21,6 +21,7 @@ export class Draft {
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.form.addEventListener("focusout", () => this.dirty && this.save());
     this.form.querySelector("#tag").addEventListener("keydown", (event) => this.tag(event));
+    this.form.querySelector(".add-source").addEventListener("keydown", (event) => this.source(event));
     panel.addEventListener("click", (event) => this.choose(event));
     this.restore();
   }
@@ -36,6 +37,7 @@ export class Draft {
   }
 
   touch(pause) {
+    if (this.ended) return;
     this.dirty = true;
     this.keep();
     clearTimeout(this.timer);
@@ -56,7 +58,7 @@ export class Draft {
   /** Save what was written, if anything was; at the end of a page with `keepalive`. */
   async save({ keepalive = false } = {}) {
     clearTimeout(this.timer);
-    if (!this.form || !this.dirty || this.paused) return;
+    if (!this.form || !this.dirty || this.paused || this.ended) return;
     if (this.saving) { this.again = true; return; }
     this.saving = true;
     this.dirty = false;
@@ -130,41 +132,81 @@ export class Draft {
     event.preventDefault();
     const button = event.submitter;
     clearTimeout(this.timer);
-    while (this.saving) await new Promise((resolve) => setTimeout(resolve, 10));
-    const before = this.entries(true);
-    const entries = this.entries(false);
-    if (button?.name) entries.push([button.name, button.value]);
-    const action = button?.hasAttribute("formaction") ? button.formAction : this.form.action;
     this.keep();
+    const sent = this.entries(false);
+    if (button?.name) sent.push([button.name, button.value]);
+    const before = this.entries(true);
+    const values = new Map(this.fields().map((field) => [field.id, field.value]));
+    if (button?.value === "add") for (const field of this.typed()) field.value = "";
+    const emptied = new Map(this.fields().map((field) => [field.id, field.value]));
+    while (this.saving) await new Promise((resolve) => setTimeout(resolve, 10));
+    if (this.ended) return;
+    this.saving = true;
+    const action = button?.hasAttribute("formaction") ? button.formAction : this.form.action;
     let answer;
     try {
-      answer = await post(action, entries);
+      answer = await post(action, this.now(sent));
     } catch {
+      for (const field of this.fields()) if (field.value === emptied.get(field.id)) field.value = values.get(field.id);
       this.lost();
       return;
+    } finally {
+      this.saving = false;
     }
     if (answer.status === 401) { this.refused(401, ""); return; }
     const html = await answer.text();
+    const since = this.fields().filter((field) => field.value !== emptied.get(field.id));
     if (answer.ok) this.forget();
-    this.dirty = false;
+    this.ended = true;
     const draft = this.replace(html, answer.ok ? button : null);
-    if (answer.ok && draft && button && /remove$/.test(button.name)) {
+    draft?.goOn(since, this.panel.dataset.claim);
+    if (answer.ok && draft && /remove$/.test(button?.name ?? "")) {
       say(button.name === "remove" ? "Tag removed." : "Source removed.", "Undo", () => draft.putBack(before));
     }
   }
 
-  async putBack(entries) {
+  /** The entries, with the revision as it is by now. */
+  now(entries) {
     const revision = this.form.elements.revision.value;
-    const again = entries.map(([name, value]) => [name, name === "revision" ? revision : value]);
-    const answer = await post(this.form.action, again);
+    return entries.map(([name, value]) => [name, name === "revision" ? revision : value]);
+  }
+
+  fields() {
+    return [...this.form.querySelectorAll("input:not([type=radio], [type=hidden])[id], textarea[id]")];
+  }
+
+  /** The source and the tag that are being typed. */
+  typed() {
+    return [...this.form.querySelectorAll(".add-source input, #tag")];
+  }
+
+  /** What was typed while the server answered goes on in the new panel. */
+  goOn(since, claim) {
+    if (this.panel.dataset.claim !== claim) return;
+    for (const old of since) {
+      const field = this.form.querySelector(`#${CSS.escape(old.id)}`);
+      if (field) { field.value = old.value; this.touch(PAUSE); }
+    }
+  }
+
+  async putBack(entries) {
+    this.ended = true;
+    const answer = await post(this.form.action, this.now(entries));
     this.replace(await answer.text(), null);
   }
 
   /** Enter or a comma ends a tag. */
   tag(event) {
-    if (event.isComposing || (event.key !== "Enter" && event.key !== ",")) return;
+    if (event.isComposing || event.ctrlKey || event.metaKey || (event.key !== "Enter" && event.key !== ",")) return;
     event.preventDefault();
     if (event.target.value.trim()) this.form.requestSubmit(this.form.querySelector("#add-tag"));
+  }
+
+  /** Enter adds the source that is being typed. */
+  source(event) {
+    if (event.isComposing || event.key !== "Enter" || event.ctrlKey || event.metaKey || !event.target.matches("input")) return;
+    event.preventDefault();
+    this.form.requestSubmit(this.form.querySelector("#add-source"));
   }
 
   /** Which of two versions to keep. */
@@ -202,7 +244,9 @@ export class Draft {
     try {
       const answer = await post(kept.action, kept.entries);
       if (answer.ok) this.forget();
-      if (answer.status < 500 && answer.status !== 401 && answer.status !== 404) this.replace(await answer.text(), null);
+      if (answer.status >= 500 || answer.status === 401 || answer.status === 404) return;
+      this.ended = true;
+      this.replace(await answer.text(), null);
     } catch {
       this.lost();
     }

@@ -17,6 +17,7 @@ function moveInQueue(event) {
   const rows = [...document.querySelectorAll("[data-queue] tbody tr")];
   const here = rows.findIndex((row) => row.contains(document.activeElement));
   const step = { j: 1, k: -1 }[event.key];
+  if (event.key === "Enter" && document.activeElement === document.body) document.getElementById("oldest")?.click();
   if (!step || event.shiftKey) return;
   const row = here < 0 ? rows[step > 0 ? 0 : rows.length - 1] : rows[here + step];
   if (!row) return;

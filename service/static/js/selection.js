@@ -1,6 +1,7 @@
 // Words selected in the text can become a claim of their own.
 
-import { say, hush } from "./toasts.js";
+import { sendForm } from "./dom.js";
+import { hush, say } from "./toasts.js";
 
 const article = document.getElementById("article");
 const LONGEST = 3000;
@@ -30,17 +31,7 @@ function pointsBefore(block, container, offset) {
 }
 
 function send({ start, end }) {
-  const form = document.createElement("form");
-  form.method = "post";
-  form.action = article.dataset.claims;
-  form.hidden = true;
-  for (const [name, value] of Object.entries({ version: article.dataset.version, start, end })) {
-    const input = document.createElement("input");
-    Object.assign(input, { type: "hidden", name, value });
-    form.append(input);
-  }
-  document.body.append(form);
-  form.submit();
+  sendForm(article.dataset.claims, { version: article.dataset.version, start, end });
 }
 
 /** Make a claim of what is selected; false when nothing is. */

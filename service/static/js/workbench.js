@@ -2,6 +2,7 @@
 
 import { Draft } from "./draft.js";
 import { onKey } from "./keys.js";
+import { reveal, sendForm } from "./dom.js";
 import { claims, draw, runsOf, setCurrent } from "./marks.js";
 import { makeClaim } from "./selection.js";
 import { say } from "./toasts.js";
@@ -37,7 +38,7 @@ function replace(html, button = null) {
   const done = sent.querySelector("#done");
   if (done) {
     draw({ id: done.dataset.claim, ...done.dataset });
-    say(done.dataset.said);
+    say(done.dataset.said, "Undo", () => sendForm(done.dataset.undo));
   }
   if (!isSame) arrive(sent.dataset.claim, done ? done.dataset.url : null);
   mount();
@@ -45,11 +46,11 @@ function replace(html, button = null) {
   if (wrong) {
     if (wrong.matches("[role=alert]")) wrong.tabIndex = -1;
     wrong.closest("details")?.setAttribute("open", "");
-    wrong.focus();
+    reveal(sent, wrong);
   } else if (button?.id === "add-source") {
-    sent.querySelector("#source-url").focus();
+    reveal(sent, sent.querySelector("#source-url"));
   } else if (button?.id === "add-tag") {
-    sent.querySelector("#tag").focus();
+    reveal(sent, sent.querySelector("#tag"));
   }
   return draft;
 }
@@ -111,7 +112,7 @@ function focusOn(selector) {
   const field = panel().querySelector(selector);
   if (!field) return false;
   field.closest("details")?.setAttribute("open", "");
-  field.focus();
+  reveal(panel(), field);
 }
 
 document.addEventListener("click", (event) => {
@@ -157,7 +158,7 @@ for (let digit = 1; digit < 10; digit++) {
     const choice = panel().querySelector(`[name=rating][aria-keyshortcuts="${digit}"]`);
     if (!choice) return false;
     choice.checked = true;
-    choice.focus();
+    reveal(panel(), choice);
     choice.dispatchEvent(new Event("change", { bubbles: true }));
   });
 }

@@ -1,0 +1,183 @@
+"""Every page in its main states: what `make screenshots` draws and what axe looks at.
+
+A line is a page, its state, who looks at it (None: a visitor), its address on the scene, and what
+that person does there before one looks.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from playwright.sync_api import Page
+
+Act = Callable[[Page], None]
+
+
+def nothing(_page: Page) -> None:
+    """Look at what is there."""
+
+
+class State(NamedTuple):
+    """A page in a state; `extra` names further ways to draw it, and `empty` wants a desk without
+    texts."""
+
+    page: str
+    state: str
+    who: str | None
+    path: str
+    act: Act = nothing
+    extra: tuple[str, ...] = ()
+    empty: bool = False
+
+    @property
+    def name(self) -> str:
+        """`workbench-selected`."""
+        return f"{self.page}-{self.state}".replace(" ", "-")
+
+
+def _sign_in_wrongly(page: Page) -> None:
+    page.get_by_label("Name").fill("Ada Oyelaran")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("alert").wait_for()
+
+
+def _preview(page: Page) -> None:
+    text = "The tram is late\n\nIt cost 40 million. It opens in May.\n\n- It is red.\n- It is fast."
+    page.get_by_label("Paste it").fill(text)
+    page.get_by_role("button", name="See how it is cut").click()
+    page.locator("#cut").get_by_text("It opens in May.").wait_for()
+
+
+def _add_nothing(page: Page) -> None:
+    page.get_by_label("Title").fill("A title alone")
+    page.locator("#url").fill("javascript:alert(1)")
+    page.locator("main form").first.evaluate("form => { form.noValidate = true; }")
+    page.get_by_role("button", name="Add the text").click()
+    page.get_by_role("alert").first.wait_for()
+
+
+def _submit_too_early(page: Page) -> None:
+    page.get_by_role("radio", name="Mixed").check(force=True)
+    page.locator("#draft-state", has_text="Saved").wait_for()
+    page.locator("#submit").click()
+    page.get_by_role("alert").first.wait_for()
+
+
+def _save_elsewhere(page: Page) -> None:
+    """The draft is saved in another window while this one is written in."""
+    form = page.locator("#assessment")
+    page.request.post(
+        form.get_attribute("action") or "",
+        form={
+            "revision": form.locator("[name=revision]").get_attribute("value") or "",
+            "rating": "false",
+            "rationale": "What the other window wrote.",
+        },
+    )
+    page.locator("#rationale").fill("What this window wrote.")
+    page.locator("#conflict").wait_for()
+
+
+def _open_keys(page: Page) -> None:
+    page.keyboard.press("?")
+    page.get_by_role("dialog").wait_for()
+
+
+def _ask_for_changes(page: Page) -> None:
+    page.get_by_text("Request changes").first.click()
+    page.get_by_role("dialog").wait_for()
+
+
+def _amend(page: Page) -> None:
+    page.get_by_role("link", name="Amend and approve").click()
+    page.locator("#amend textarea").first.wait_for()
+
+
+def _make_key(page: Page) -> None:
+    page.get_by_role("main").get_by_label("What it is for").fill("A script")
+    page.get_by_role("main").get_by_role("button", name="Make a key").click()
+    page.get_by_text("cd_").first.wait_for()
+
+
+BENCH = "/documents/{article}"
+CLAIM = BENCH + "/claims/"
+ZOOMED = ("zoom",)
+
+STATES = [
+    State("sign-in", "empty", None, "/sign-in", extra=ZOOMED),
+    State("sign-in", "refused", None, "/sign-in", _sign_in_wrongly),
+    State("documents", "none yet", "ada", "/documents", empty=True),
+    State("documents", "full", "ada", "/documents", extra=ZOOMED),
+    State("documents", "of a reviewer", "mara", "/documents"),
+    State("documents", "nothing found", "ada", "/documents?q=zeppelin"),
+    State("add a text", "empty", "ada", "/documents/new"),
+    State("add a text", "preview", "ada", "/documents/new", _preview, ZOOMED),
+    State("add a text", "refused", "ada", "/documents/new", _add_nothing),
+    State("details", "form", "mara", "/documents/{article}/details"),
+    State("workbench", "nothing selected", "ada", BENCH, extra=("zoom", "forced")),
+    State("workbench", "unchecked", "ada", CLAIM + "{unchecked}", extra=ZOOMED),
+    State("workbench", "published", "ines", CLAIM + "{published}", extra=("forced",)),
+    State("workbench", "pending", "ada", CLAIM + "{pending_claim}"),
+    State("workbench", "draft", "ada", CLAIM + "{draft_claim}"),
+    State("workbench", "full draft", "ada", CLAIM + "{conflict}", extra=ZOOMED),
+    State("workbench", "refused", "newcomer", CLAIM + "{unchecked}", _submit_too_early),
+    State("workbench", "waiting", "ada", CLAIM + "{waiting_claim}"),
+    State("workbench", "changes requested", "ada", CLAIM + "{returned_claim}"),
+    State("workbench", "stale", "ada", CLAIM + "{stale_claim}"),
+    State("workbench", "retracted", "ada", CLAIM + "{retracted}"),
+    State("workbench", "keys", "ada", CLAIM + "{published}", _open_keys),
+    State("workbench", "conflict", "ada", CLAIM + "{conflict}", _save_elsewhere, ZOOMED),
+    State("workbench", "blind", "jonas", "/documents/{blind}/claims/{blind_claim}"),
+    State(
+        "workbench", "right to left", "ada", "/documents/{rtl}/claims/{rtl_claim}", nothing, ZOOMED
+    ),
+    State("workbench", "right to left open", "ada", "/documents/{rtl}/claims/{rtl_open}"),
+    State("workbench", "untouched", "newcomer", "/documents/{untouched}"),
+    State("workbench", "1500 sentences", "ada", "/documents/{many}/claims/{many_claim}"),
+    State("workbench", "long sentence", "ada", "/documents/{long}/claims/{long_claim}"),
+    State("workbench", "long word", "ada", "/documents/{long}/claims/{words_claim}"),
+    State("queue", "empty", "mara", "/review", empty=True),
+    State("queue", "full", "mara", "/review", extra=ZOOMED),
+    State("queue", "no match", "mara", "/review?waiting_longer_than=168"),
+    State("review", "fresh", "mara", "/edits/{waiting}"),
+    State("review", "pending", "mara", "/edits/{pending}", extra=ZOOMED),
+    State("review", "stale", "mara", "/edits/{stale}"),
+    State("review", "own", "mara", "/edits/{own}"),
+    State("review", "decided", "mara", "/edits/{approved}"),
+    State("review", "rejected", "ada", "/edits/{rejected}"),
+    State("review", "rivals", "mara", "/edits/{rivals}", extra=("forced",)),
+    State("review", "dialog", "mara", "/edits/{pending}", _ask_for_changes),
+    State("review", "amend", "mara", "/edits/{pending}", _amend),
+    State("my edits", "full", "ada", "/edits", extra=ZOOMED),
+    State("my edits", "empty", "newcomer", "/edits"),
+    State("my edits", "approved", "ada", "/edits?state=approved"),
+    State("rebase", "choice", "ada", "/edits/{stale}/rebase", extra=ZOOMED),
+    State("claim", "verdict", None, "/claims/{published}", extra=("print", "zoom", "forced")),
+    State("claim", "corrected", None, "/claims/{history}", extra=("print",)),
+    State("claim", "unchecked", None, "/claims/{unchecked}"),
+    State("claim", "retracted", None, "/claims/{retracted}"),
+    State("claim", "right to left", None, "/claims/{rtl_claim}"),
+    State("claim", "of a reviewer", "mara", "/claims/{published}"),
+    State("claim", "history", "mara", "/claims/{history}/history"),
+    State("claim", "history of a retraction", "ada", "/claims/{retracted}/history"),
+    State("article", "public", None, "/articles/{article}", extra=ZOOMED),
+    State("article", "right to left", None, "/articles/{rtl}"),
+    State("document", "history", "ada", "/documents/{article}/history"),
+    State("account", "own", "ada", "/account"),
+    State("account", "key made", "ada", "/account", _make_key),
+    State("people", "list", "admin", "/administration/people"),
+    State("people", "new", "admin", "/administration/people/new"),
+    State("people", "one", "admin", "/administration/people/2"),
+    State("keys", "list", "admin", "/administration/keys"),
+    State("tags", "list", "admin", "/administration/tags"),
+    State("tags", "one", "admin", "/administration/tags/1"),
+    State("tags", "new", "admin", "/administration/tags/new"),
+    State("scales", "list", "admin", "/administration/scales"),
+    State("scales", "one rating", "admin", "/administration/scales/1/ratings/true"),
+    State("scales", "new rating", "admin", "/administration/scales/1/new"),
+    State("events", "list", "admin", "/administration/events"),
+    State("error", "404", "ada", "/documents/999999"),
+    State("error", "403", "ada", "/administration/people"),
+    State("error", "404 for a visitor", None, "/claims/999999"),
+    State("error", "400", "ada", "/edits?state=lost"),
+]
