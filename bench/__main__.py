@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import ingest, reads, scale, start, table, writes, wrk
+from bench import browsing, ingest, reads, scale, start, table, writes, wrk
 from bench.stage import Stage
 
 BENCHMARKS: dict[str, Callable[[Stage], list[table.Line]]] = {
@@ -17,11 +17,14 @@ BENCHMARKS: dict[str, Callable[[Stage], list[table.Line]]] = {
     "writes": writes.run,
     "ingest": ingest.run,
     "scale": scale.run,
+    "browsing": browsing.run,
 }
 REMARKS = (
     "constant: a bare Flask route that returns a constant of the same size; row: one that reads one"
     " row of the same size from SQLite by an index. Both under the same gunicorn, in turns with the"
-    " desk. In brackets, the ratio of processor time: steadier where others use the machine.",
+    " desk. In brackets, the ratio of processor time: steadier where others use the machine."
+    " Browsing: p50 and the longest of one person's waits; its floors are an error page of the desk"
+    " and the fetch of a constant.",
     "",
     *table.OTHERS,
 )

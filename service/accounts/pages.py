@@ -154,7 +154,7 @@ def end_other_sessions() -> Response:
 
 def _account() -> dict[str, Any]:
     """What the page of one's account shows."""
-    args = {"limit": DEFAULT_LIMIT, "cursor": request.args.get("cursor")}
+    args = {"limit": DEFAULT_LIMIT, "cursor": request.args.get("cursor") or None}
     asked = Page("account/keys", args, (int,))
     after, *_ = asked.after or (0,)
     with reading() as session:

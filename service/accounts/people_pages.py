@@ -136,5 +136,5 @@ def _person(user_id: int, status: int = 200, **context: Any) -> Response:
 
 
 def _asked(name: str) -> Page:
-    args = {"limit": DEFAULT_LIMIT, "cursor": request.args.get("cursor")}
+    args = {"limit": DEFAULT_LIMIT, "cursor": request.args.get("cursor") or None}
     return Page(name, args, (int,))

@@ -71,7 +71,7 @@ def start(host: str | None, port: int | None, workers: int | None) -> None:
             )
         click.echo(f"Administrator: admin, password: {password} (shown this once)")
     set_up_logs(chosen.log_level)
-    click.echo(f"Open http://{address(chosen)}/api/docs (stop with Ctrl+C)")
+    click.echo(f"Open http://{address(chosen)} and sign in (stop with Ctrl+C)")
     database().engine.dispose()
     run_server(chosen)
 

@@ -57,9 +57,8 @@ class Draft:
         self.fields["text"], self.encoding = decode(file.read())
         self.file_name = name
 
-    def load(self) -> tuple[Cut, dict[str, Any]]:
-        """The text, cut, and what describes it. Raises Invalid or TooLarge."""
-        schema = NewDocument()
+    def load(self, schema: NewDocument) -> tuple[Cut, dict[str, Any]]:
+        """The text, cut, and what else of the schema describes it. Raises Invalid or TooLarge."""
         body = load(schema, raw_of(schema, nested(self.fields)))
         return cut(body.pop("text"), body.get("language")), body
 
@@ -101,7 +100,7 @@ def create_document() -> Response:
     draft = Draft()
     try:
         draft.read()
-        pieces, described = draft.load()
+        pieces, described = draft.load(NewDocument())
         with transaction() as session:
             document, is_new = actions.add_document(session, viewer(), pieces, **described)
             session.flush()
@@ -121,7 +120,7 @@ def preview_document() -> Response:
     draft = Draft()
     try:
         draft.read()
-        pieces, _described = draft.load()
+        pieces, _described = draft.load(NewDocument(only=("text", "language")))
     except (Invalid, TooLarge) as refusal:
         return draft.show(refusal)
     return draft.show(pieces=pieces)

@@ -18,14 +18,15 @@ Rows = Sequence[Row[*tuple[Any, ...]]]
 
 def get_article(session: Session, viewer: Viewer, document_id: int) -> tuple[Document, bool]:
     """The document, and whether the viewer may read its text. Raises NotFound."""
-    row = session.execute(
+    row: Row[Document, bool] | None = session.execute(
         sa.select(Document, visible_to(viewer, Document).label("readable")).where(
             Document.id == document_id, known_to(viewer)
         )
     ).one_or_none()
     if row is None:
         raise NotFound(f"There is no article {document_id}.")
-    return row.Document, row.readable
+    document, readable = row
+    return document, readable
 
 
 def count_checked(session: Session, viewer: Viewer, document: Document) -> int:

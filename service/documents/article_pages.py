@@ -26,7 +26,8 @@ def show_article(document_id: int) -> Response:
     public_url = settings().public_url
     with reading() as session:
         document, readable = article.get_article(session, viewer(), document_id)
-        counts = {"checked": article.count_checked(session, viewer(), document)}
+        checked = article.count_checked(session, viewer(), document)
+        shown: dict[str, Any]
         if readable and settings().article_text == "full":
             shown = {"blocks": _marked_text(session, document)}
         else:
@@ -35,7 +36,7 @@ def show_article(document_id: int) -> Response:
             "documents/article.html",
             document=document,
             canonical=f"{public_url}/articles/{document_id}" if public_url else None,
-            **counts,
+            checked=checked,
             **shown,
         )
 

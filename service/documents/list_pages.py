@@ -28,7 +28,8 @@ def list_documents() -> Response:
         filters = _filters()
     except Invalid as refusal:
         with reading() as session:
-            return _show(session, status_of(refusal), refusal=shown(refusal), filters={})
+            said = shown(refusal) | {"detail": refusal.message}
+            return _show(session, status_of(refusal), refusal=said, filters={})
     asked = Page("documents", filters, (int,))
     with reading() as session:
         rows = listing.list_documents(

@@ -13,7 +13,7 @@ from service.http.paging import Page
 ON_A_PAGE = 50
 
 
-def read_history(session: Session, **subject: int) -> dict[str, Any]:
+def read_history(session: Session, **subject: Any) -> dict[str, Any]:
     """`{"events", "next_url", "first_url"}` of a subject (`claim_id=7`) that the viewer may see.
 
     Each event as `list_events` has it, with its `sentence`.
@@ -35,6 +35,6 @@ def read_history(session: Session, **subject: int) -> dict[str, Any]:
     }
 
 
-def here(**parameters: str) -> str:
+def here(**parameters: Any) -> str:
     """The address of this page, with these parameters alone."""
     return url_for(str(request.endpoint), **(request.view_args or {}), **parameters)

@@ -97,7 +97,7 @@ def _labels() -> dict[str, str]:
 
 
 def _scales() -> Response:
-    args = {"limit": DEFAULT_LIMIT, "cursor": request.args.get("cursor")}
+    args = {"limit": DEFAULT_LIMIT, "cursor": request.args.get("cursor") or None}
     asked = Page("administration/scales", args, (int,))
     after, *_ = asked.after or (0,)
     with reading() as session:

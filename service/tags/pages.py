@@ -27,7 +27,7 @@ def _exists(session: Session, _viewer: Viewer, tag_id: int) -> None:
 @page(Permission.CURATE_TAGS)
 def list_tags() -> Response:
     """Described tags by id."""
-    args = {"limit": DEFAULT_LIMIT, "cursor": request.args.get("cursor")}
+    args = {"limit": DEFAULT_LIMIT, "cursor": request.args.get("cursor") or None}
     asked = Page("administration/tags", args, (int,))
     after, *_ = asked.after or (0,)
     with reading() as session:

@@ -106,6 +106,8 @@ def create_rebase(edit_id: int) -> Response:
 
 def _show_choice(session: Any, edit_id: int, refusal: Any = None) -> Response:
     choice = show_rebase(session, viewer(), edit_id)
+    for field in choice["fields"]:
+        field["same"] = field["published"] == field["yours"]
     return render(
         "edits/rebase.html",
         status_of(refusal) if refusal else 200,

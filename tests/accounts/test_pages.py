@@ -37,7 +37,8 @@ def test_who_signs_in_goes_where_they_wanted_to(app: Flask, database: Database):
     form = client.get(asked.location).text
     answer = sign_in(client, next=value_of(form, "next"))
     assert (answer.status_code, answer.location) == (303, "/account?cursor=")
-    assert "Ada" in client.get(answer.location).text
+    page = client.get(answer.location)
+    assert (page.status_code, "Ada" in page.text) == (200, True)
 
 
 @pytest.mark.parametrize("name", ["Ada", "Nobody"])

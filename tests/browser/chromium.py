@@ -3,7 +3,6 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
@@ -83,8 +82,3 @@ class Desktop:
         is_missing = response.status >= 400 and kind not in ("document", "fetch", "xhr")
         if response.status >= 500 or is_missing:
             self.troubles.append(f"{response.status} for {kind} {response.url}")
-
-
-def screen_shot(page: Page, file: Path, **options: Any) -> None:
-    """Write what the page shows, all of it."""
-    page.screenshot(path=file, full_page=True, animations="disabled", **options)

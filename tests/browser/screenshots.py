@@ -7,9 +7,10 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import FloatRect, Page
 
-from tests.browser.chromium import chromium, screen_shot
+from tests.browser.chromium import chromium
 from tests.browser.staging import Staged, staged
 from tests.browser.states import STATES, State
 
@@ -44,13 +45,23 @@ def draw(stage: Staged, state: State, folder: Path) -> None:
 
 
 def _write(page: Page, file: Path) -> None:
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
-    if page.get_by_role("dialog").count() or height <= 0:
+    """All of the page; of the workbench what one sees at once, and on a phone its panel."""
+    panel = page.locator("#claim[data-claim]")
+    is_narrow = (page.viewport_size or {"width": 0})["width"] < 700
+    if page.locator("dialog[open]").count():
         page.screenshot(path=file, animations="disabled")
-        return
-    clip = {"x": 0, "y": 0, "width": width, "height": height}
-    screen_shot(page, file, clip=clip)
+    elif panel.count() and is_narrow:
+        panel.screenshot(path=file, animations="disabled")
+    elif page.locator("#claim").count() and not is_narrow:
+        page.screenshot(path=file, animations="disabled")
+    else:
+        page.screenshot(path=file, animations="disabled", full_page=True, clip=_clip(page))
+
+
+def _clip(page: Page) -> FloatRect:
+    height = page.evaluate("document.documentElement.scrollHeight")
+    width = (page.viewport_size or {"width": 0})["width"]
+    return {"x": 0, "y": 0, "width": width, "height": min(height, TALLEST)}
 
 
 def main(folder: Path, words: list[str]) -> None:
@@ -64,8 +75,12 @@ def main(folder: Path, words: list[str]) -> None:
                 continue
             with staged(browser, Path(place) / str(empty), empty=empty) as stage:
                 for state in states:
-                    draw(stage, state, folder)
                     print(state.name)
+                    try:
+                        draw(stage, state, folder)
+                    except PlaywrightError as error:
+                        stage.desktop.troubles.append(f"{state.name}: {error}")
+                        stage.desktop.close()
                 for trouble in stage.desktop.troubles:
                     print("Trouble:", trouble, file=sys.stderr)
 

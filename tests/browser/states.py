@@ -84,7 +84,7 @@ def _open_keys(page: Page) -> None:
 
 
 def _ask_for_changes(page: Page) -> None:
-    page.get_by_text("Request changes").first.click()
+    page.locator("#change-request summary").click()
     page.get_by_role("dialog").wait_for()
 
 

@@ -17,7 +17,8 @@ What the board promised
 
 ARABIC = """الميناء الجديد يوفر نصف الوقود
 
-اشترت المدينة العبارة الكهربائية في عام 2021 بتسعة ملايين. تحمل العبارة أربعمئة راكب وثماني وأربعين سيارة. \
+اشترت المدينة العبارة الكهربائية في عام 2021 بتسعة ملايين. \
+تحمل العبارة أربعمئة راكب وثماني وأربعين سيارة. \
 وقال مجلس الميناء إنها توفر نصف الوقود كل عام.
 
 لم ترتفع أسعار التذاكر منذ عامين. وسوف تبقى كما هي حتى نهاية العام القادم."""
@@ -52,10 +53,10 @@ The roof was mended in 2019."""
 
 TEXTS = {"untouched": FERRY, "rtl": ARABIC, "long": LONG, "many": MANY, "blind": BLIND}
 
-RATIONALE = """The interview says it in these words, and the transcript of the broadcaster has them too.
+RATIONALE = """The interview says it in these words, and the broadcaster’s transcript has them too.
 
 *What is left open* is whether both sides agreed; neither statement says so."""
-CORRECTION = """The interview says it in these words, but the transcript of the broadcaster has others.
+CORRECTION = """The interview says it in these words, but the broadcaster’s transcript has others.
 
 *What is left open* is whether both sides agreed; one statement denies it:
 

@@ -250,6 +250,11 @@ def test_a_preview_of_what_cannot_be_cut_says_why(desk: Desk):
     assert value(page, "title") == "Bridge"
 
 
+def test_a_preview_waits_for_nothing_but_the_text_and_its_language(desk: Desk):
+    assert preview(desk.annotator, url="nowhere", published_at="soon").status_code == 200
+    assert message(preview(desk.annotator, language="!"), "language")
+
+
 def test_a_preview_is_in_the_direction_of_its_language(desk: Desk):
     part = preview(desk.annotator, "كلف الجسر ٩ ملايين.", language="Arabic", headers=FRAGMENT)
     assert '<ol class="cut" lang="ar" dir="rtl">' in part.text

@@ -73,7 +73,7 @@ def test_with_verdicts_an_annotator_reads_why_and_a_reviewer_changes(desk: Desk)
     refused = change(desk.annotator, document, title="Mine")
     assert refused.status_code == 403
     assert value(refused, "title") == "Mine"
-    assert "1 verdict show" in words(
+    assert "change on 1 published verdict" in words(
         desk.reviewer.browser.get(f"/documents/{document['id']}/details")
     )
     assert change(desk.reviewer, document, title="New").status_code == 303

@@ -14,7 +14,7 @@ def words(answer: TestResponse, part: str = "main") -> str:
     found = re.search(rf"<{part}\b.*?</{part}>", answer.text, re.S)
     assert found, answer.text
     text = re.sub(r"<[^>]*>", " ", found[0])
-    return " ".join(html.unescape(text).split())
+    return re.sub(r" ([.,])", r"\1", " ".join(html.unescape(text).split()))
 
 
 def claims_in(answer: TestResponse) -> list[str]:

@@ -170,12 +170,11 @@ def test_an_annotator_has_no_queue(desk: Desk):
 
 
 def test_what_people_typed_stays_text(desk: Desk):
-    author = desk.add("annotator", name="<b>Bo</b>")
     claim = desk.claim("<script>alert(1)</script> costs 9 million.", title="<img src=x>")
-    desk.submitted(claim, author, tags=["<i>"])
+    desk.submitted(claim, tags=["<i>"])
     answer = queue(desk, tag="<i>")
     assert claims_in(answer) == ["<script>alert(1)</script> costs 9 million."]
-    for markup in ("<script>alert", "<img src=x", "<b>Bo", '"<i>"'):
+    for markup in ("<script>alert", "<img src=x", '"<i>"'):
         assert markup not in answer.text
 
 

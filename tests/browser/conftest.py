@@ -1,0 +1,41 @@
+"""Somebody at a browser, on the real server."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from service.http.auth import COOKIE
+from tests.browser.chromium import Desktop, chromium
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all of these tests; each window is a browser profile of its own."""
+    with chromium() as browser:
+        yield browser
+
+
+class Windows(Desktop):
+    """Windows of people of the desk."""
+
+    def of(self, person, path="/", **options):
+        """A window in which this person is signed in, on this page."""
+        cookie = person.browser.get_cookie(COOKIE)
+        page = self.open(cookie and cookie.value, **options)
+        page.goto(path)
+        return page
+
+    def reopened(self, page):
+        """Another page of the same browser, with its connection back."""
+        page.context.set_offline(False)
+        return page.context.new_page()
+
+
+@pytest.fixture
+def windows(browser, live) -> Iterator[Windows]:
+    """Opens windows; a trouble in one of them fails the test."""
+    windows = Windows(browser, live.url)
+    yield windows
+    windows.close()
+    assert windows.troubles == []

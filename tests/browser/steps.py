@@ -1,0 +1,56 @@
+"""What people do at a window, in a word each."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.accounts.people import PASSWORD
+
+
+def sign_in(page: Page, name: str) -> None:
+    """Through the page, as everybody does."""
+    page.goto("/sign-in")
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Sign in")
+
+
+def choose(page: Page, words: str) -> None:
+    """Click a sentence of the article and wait for its panel."""
+    page.locator("#article a.claim", has_text=words).first.click()
+    expect(page.locator("#claim .in-context strong")).to_contain_text(words)
+
+
+def rate(page: Page, label: str) -> None:
+    """Choose a rating."""
+    page.locator("#assessment label.choice").get_by_text(label, exact=True).click()
+
+
+def add_source(page: Page, url: str, *, stance: str = "supports", quote: str, title: str) -> None:
+    """Fill in the row for a source and add it."""
+    page.get_by_label("Address of a source").fill(url)
+    page.get_by_label("What it says of the claim").select_option(stance)
+    page.get_by_label("Exact quote").last.fill(quote)
+    page.get_by_label("Title of the source").fill(title)
+    page.get_by_role("button", name="Add source").click()
+    expect(
+        page.locator(f"#assessment .stance--{stance} .cite-title", has_text=title)
+    ).to_be_visible()
+
+
+def add_tag(page: Page, name: str) -> None:
+    """Type a tag and end it with Enter."""
+    page.locator("#tag").fill(name)
+    page.locator("#tag").press("Enter")
+    expect(page.locator("#tags .tag", has_text=name)).to_be_visible()
+
+
+def is_saved(page: Page) -> None:
+    """Wait until the draft says that it is saved."""
+    expect(page.locator("#draft-state")).to_have_text(re.compile(r"^\s*Saved "))
+
+
+def says(page: Page, words: str) -> None:
+    """Wait until the page says this of what was just done."""
+    expect(page.locator("#toasts")).to_contain_text(words)
