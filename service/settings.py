@@ -79,7 +79,10 @@ def _host(value: str) -> str:
 def _url(name: str, value: str) -> str:
     """Where the desk is reached from outside, without a slash at its end; empty is none."""
     value = value.strip().rstrip("/")
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        parts = urlsplit("")
     if value and not (parts.scheme in ("http", "https") and parts.hostname):
         raise WrongSetting(f"{name} must be an address such as https://desk.example.org.")
     return value
@@ -87,12 +90,10 @@ def _url(name: str, value: str) -> str:
 
 def _contact(value: str) -> str:
     """A link for readers: an address of the web, or of e-mail."""
-    value = value.strip()
-    if re.fullmatch(r"[^@\s:/]+@[^@\s:/]+", value):
-        return f"mailto:{value}"
-    if value and not value.startswith("mailto:"):
-        return _url("REPORT_ERRORS_TO", value)
-    return value
+    mail = value.strip().removeprefix("mailto:")
+    if re.fullmatch(r"[^@\s:/?]+@[^@\s:/?]+", mail):
+        return f"mailto:{mail}"
+    return _url("REPORT_ERRORS_TO", value)
 
 
 def _database_url(value: str) -> str:

@@ -173,7 +173,7 @@ def refusal_codes() -> set[str]:
 def codes_of_call(call: ast.Call) -> set[str]:
     """`Conflict(..., code="...")` and `problem(503, "...", ...)`."""
     given = [keyword.value for keyword in call.keywords if keyword.arg == "code"]
-    if ast.unparse(call.func) == "problem":
+    if ast.unparse(call.func) in ("answer", "problem"):
         given += call.args[1:2]
     return {each.value for each in given if isinstance(each, ast.Constant)}
 

@@ -68,7 +68,7 @@ def routes(tmp_path_factory):
     return {
         f"{method} {re.sub('<(?:[a-z]+:)?([a-z_]+)>', as_written, rule.rule)}"
         for rule in app.url_map.iter_rules()
-        if rule.endpoint != "static"
+        if rule.endpoint != "static" and not app.view_functions[rule.endpoint].is_page
         for method in rule.methods - {"HEAD", "OPTIONS"}
     }
 
@@ -175,7 +175,10 @@ def refusal_codes():
                 value = node.value
             elif isinstance(node, ast.Assign) and path.name == "errors.py":
                 value = node.value if getattr(node.targets[0], "id", "") == "code" else None
-            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "problem":
+            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in (
+                "answer",
+                "problem",
+            ):
                 value = node.args[1]
             if isinstance(value, ast.Constant) and isinstance(value.value, str):
                 found.add(value.value)

@@ -29,6 +29,15 @@ WRONG = [
     ("a database in memory, which each connection would have alone", "DATABASE_URL", "sqlite://"),
     ("a driver that is not there", "DATABASE_URL", "postgresql+nothing://desk:s3cret@localhost/x"),
     ("a port of the database that is no number", "DATABASE_URL", "postgresql://d:s3cret@h:p/x"),
+    ("an address without its scheme", "PUBLIC_URL", "desk.example.org"),
+    ("an address that browsers do not open", "PUBLIC_URL", "ftp://desk.example.org"),
+    ("an address without a host", "PUBLIC_URL", "https://"),
+    ("half an address of a machine", "PUBLIC_URL", "https://[::1"),
+    ("a script instead of a contact", "REPORT_ERRORS_TO", "javascript:alert(1)"),
+    ("a name instead of a contact", "REPORT_ERRORS_TO", "the editors"),
+    ("e-mail without an address", "REPORT_ERRORS_TO", "mailto:"),
+    ("e-mail to nobody in particular", "REPORT_ERRORS_TO", "mailto:the editors"),
+    ("a word that is neither claims nor full", "ARTICLE_TEXT", "some"),
 ]
 
 
@@ -50,11 +59,39 @@ def test_each_is_read_from_the_environment(monkeypatch):
         "WORKERS": "3",
         "THREADS": "5",
         "LOG_LEVEL": "WARNING",
+        "PUBLIC_URL": "https://desk.example.org/",
+        "REPORT_ERRORS_TO": "corrections@desk.example.org",
+        "ARTICLE_TEXT": "Full",
     }
     assert set(given) == set(NAMES)
     for name, value in given.items():
         monkeypatch.setenv(name, value)
-    assert read_settings() == Settings(given["DATABASE_URL"], "::1", 9000, 3, 5, "warning")
+    assert read_settings() == Settings(
+        given["DATABASE_URL"],
+        "::1",
+        9000,
+        3,
+        5,
+        "warning",
+        "https://desk.example.org",
+        "mailto:corrections@desk.example.org",
+        "full",
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "link"),
+    [
+        ("", ""),
+        (" ", ""),
+        ("https://desk.example.org/contact", "https://desk.example.org/contact"),
+        ("mailto:corrections@desk.example.org", "mailto:corrections@desk.example.org"),
+        (" corrections@desk.example.org ", "mailto:corrections@desk.example.org"),
+    ],
+)
+def test_a_contact_is_a_link(monkeypatch, given, link):
+    monkeypatch.setenv("REPORT_ERRORS_TO", given)
+    assert read_settings().report_errors_to == link
 
 
 def test_they_cannot_be_changed():

@@ -44,7 +44,7 @@ def sign_in() -> Response:
 @page(Permission.SIGN_IN)
 def create_session() -> Response:
     """Sign in with name and password."""
-    form = sent()
+    form = sent(most=1 << 14)
     name, onward = form.get("name", ""), local_path(form.get("next"))
     try:
         user_id = signing_in.check(database(), name, form.get("password", ""))

@@ -29,7 +29,7 @@ def compare(before: "Assessment | None", after: "Assessment | None") -> dict[str
             fields[name] = {"before": old, "after": new}
     for name in ("text", "rationale"):
         old, new = getattr(before, name, None) or "", getattr(after, name, None) or ""
-        if old != new and not (name == "text" and before is None):
+        if old != new and not (name == "text" and "" in (old, new)):  # a draft has no wording
             fields[name] = {"words": words(old, new)}
     tags = _only(_tags(before), _tags(after))
     citations = _only(_citations(before), _citations(after))

@@ -73,12 +73,19 @@ def _claim_page(claim_id: int, refusal: Refusal | None = None, reason: str = "")
         "claims/claim.html",
         status_of(refusal) if refusal else 200,
         claim=claim,
-        refusal=refusal and {"detail": refusal.message, "errors": refusal.errors},
+        refusal=_said(refusal) if refusal else None,
         reason=reason,
         canonical=_canonical(claim_id),
         report_url=_report_url(claim_id),
         **_explained(claim, ratings),
     )
+
+
+def _said(refusal: Refusal) -> dict[str, Any]:
+    """A refusal above the form; what is wrong with the reason stands beside it."""
+    errors = refusal.errors or {}
+    detail = "Nothing is retracted yet: see the reason." if "reason" in errors else refusal.message
+    return {"detail": detail, "errors": errors}
 
 
 def _may_read(claim: dict[str, Any]) -> bool:

@@ -10,6 +10,7 @@ from service.documents import article, queries
 from service.documents.runs import Run, runs
 from service.history.showing import here, read_history
 from service.http.auth import page, viewer
+from service.http.forms import is_number
 from service.http.pages import render, settings
 from service.http.paging import Page
 from service.http.transactions import reading
@@ -78,7 +79,7 @@ def _checked_sentences(session: Session, document: Document) -> dict[str, Any]:
 def _begin(session: Session, document: Document) -> tuple[int, int] | None:
     """Where a link to one sentence, `?from=7`, has the page begin."""
     claim_id = request.args.get("from", "")
-    if not (claim_id.isascii() and claim_id.isdecimal() and len(claim_id) < 19):
+    if not is_number(claim_id):
         return None
     return article.place_before(session, viewer(), document, int(claim_id))
 

@@ -2,7 +2,7 @@
 
 from flask import Response
 
-from service.documents import adding, article_pages, details_pages, list_pages
+from service.documents import adding_pages, article_pages, details_pages, list_pages
 from service.http.auth import page
 from service.http.pages import pages, redirect
 from service.permissions import Permission
@@ -19,9 +19,9 @@ def home() -> Response:
 
 bp.get("/documents")(list_pages.list_documents)
 
-bp.get("/documents/new")(adding.new_document)
-bp.post("/documents")(adding.create_document)
-bp.post("/documents/preview")(adding.preview_document)
+bp.get("/documents/new")(adding_pages.new_document)
+bp.post("/documents")(adding_pages.create_document)
+bp.post("/documents/preview")(adding_pages.preview_document)
 
 bp.get("/documents/<id:document_id>/details")(details_pages.show_details)
 bp.post("/documents/<id:document_id>/details")(details_pages.update_details)

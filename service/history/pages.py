@@ -11,7 +11,7 @@ from service.assessments.queries import names_of
 from service.errors import Invalid
 from service.history import naming
 from service.history.queries import list_events as read_events
-from service.history.telling import NAMES, changes, tell
+from service.history.telling import TELLINGS, changes, tell
 from service.http.auth import page, viewer
 from service.http.fields import Day, Id
 from service.http.forms import load
@@ -87,7 +87,7 @@ def _show(events: Any, given: dict[str, str], status: int = 200, **context: Any)
         status,
         events=told,
         actors=actors,
-        actions=[(action.value, name) for action, name in NAMES.items()],
+        actions=[(action.value, name) for action, (name, *_) in TELLINGS.items()],
         given=given,
         changes=changes,
         **{"refusal": None} | context,

@@ -6,7 +6,7 @@ from flask import request, url_for
 from sqlalchemy.orm import Session
 
 from service.history.queries import list_events
-from service.history.sentences import sentence_of
+from service.history.telling import sentence_of
 from service.http.auth import viewer
 from service.http.paging import Page
 

@@ -1,66 +1,143 @@
-"""Events of the whole desk in words, with links to what they are about. Pure."""
+"""What an event says was done, in words. Pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
 from service.vocabulary import Action
 
-SENTENCES = {
-    Action.DOCUMENT_ADDED: "added {document}",
-    Action.DOCUMENT_CHANGED: "changed what describes {document}",
-    Action.DOCUMENT_ARCHIVED: "archived {document}",
-    Action.DOCUMENT_PURGED: "removed the text of {document} for good",
-    Action.CLAIM_ADDED: "made {claim} of selected words of {document}",
-    Action.EDIT_CREATED: "began {edit} of {claim} of {document}",
-    Action.EDIT_SUBMITTED: "submitted {edit} of {claim} of {document}",
-    Action.EDIT_WITHDRAWN: "withdrew {edit} of {claim} of {document}",
-    Action.EDIT_REBASED: "began {edit} of {claim} anew from what is published of {document}",
-    Action.CHANGES_REQUESTED: "asked for changes of {edit} of {claim} of {document}",
-    Action.EDIT_REJECTED: "rejected {edit} of {claim} of {document}",
-    Action.EDIT_APPROVED: "approved {edit} of {claim} of {document}",
-    Action.VERDICT_RETRACTED: "retracted the verdict on {claim} of {document}",
-    Action.COMMENT_ADDED: "commented on {subject} of {document}",
-    Action.USER_ADDED: "added {person}",
-    Action.USER_CHANGED: "changed the account of {person}",
-    Action.KEY_ADDED: "made an API key for {person}",
-    Action.KEY_REVOKED: "revoked an API key of {person}",
-    Action.TAG_ADDED: "described the tag {about}",
-    Action.TAG_CHANGED: "described the tag {about} anew",
-    Action.SCALE_CHANGED: "changed the rating {about}",
-}
-"""What somebody did, with the words that stand for what it was done to."""
 
-NAMES = {
-    Action.DOCUMENT_ADDED: "Document added",
-    Action.DOCUMENT_CHANGED: "Document described anew",
-    Action.DOCUMENT_ARCHIVED: "Document archived",
-    Action.DOCUMENT_PURGED: "Text removed for good",
-    Action.CLAIM_ADDED: "Claim made",
-    Action.EDIT_CREATED: "Edit begun",
-    Action.EDIT_SUBMITTED: "Edit submitted",
-    Action.EDIT_WITHDRAWN: "Edit withdrawn",
-    Action.EDIT_REBASED: "Edit begun anew",
-    Action.CHANGES_REQUESTED: "Changes requested",
-    Action.EDIT_REJECTED: "Edit rejected",
-    Action.EDIT_APPROVED: "Edit approved",
-    Action.VERDICT_RETRACTED: "Verdict retracted",
-    Action.COMMENT_ADDED: "Comment added",
-    Action.USER_ADDED: "Person added",
-    Action.USER_CHANGED: "Account changed",
-    Action.KEY_ADDED: "API key made",
-    Action.KEY_REVOKED: "API key revoked",
-    Action.TAG_ADDED: "Tag described",
-    Action.TAG_CHANGED: "Tag described anew",
-    Action.SCALE_CHANGED: "Scale changed",
+class Telling(NamedTuple):
+    """One kind of event: its name in a filter; what somebody did, where its subject is known from
+    the page; and the same with the words that stand for what it was done to."""
+
+    name: str
+    short: str
+    whole: str
+
+
+TELLINGS = {
+    Action.DOCUMENT_ADDED: Telling(
+        "Document added",
+        "added the document",
+        "added {document}",
+    ),
+    Action.DOCUMENT_CHANGED: Telling(
+        "Document described anew",
+        "changed the details of the document",
+        "changed what describes {document}",
+    ),
+    Action.DOCUMENT_ARCHIVED: Telling(
+        "Document archived",
+        "archived the document",
+        "archived {document}",
+    ),
+    Action.DOCUMENT_PURGED: Telling(
+        "Text removed for good",
+        "removed the text for good",
+        "removed the text of {document} for good",
+    ),
+    Action.CLAIM_ADDED: Telling(
+        "Claim made",
+        "made a claim of selected words",
+        "made {claim} of selected words of {document}",
+    ),
+    Action.EDIT_CREATED: Telling(
+        "Edit begun",
+        "began an edit",
+        "began {edit} of {claim} of {document}",
+    ),
+    Action.EDIT_SUBMITTED: Telling(
+        "Edit submitted",
+        "submitted an edit for review",
+        "submitted {edit} of {claim} of {document}",
+    ),
+    Action.EDIT_WITHDRAWN: Telling(
+        "Edit withdrawn",
+        "withdrew an edit",
+        "withdrew {edit} of {claim} of {document}",
+    ),
+    Action.EDIT_REBASED: Telling(
+        "Edit begun anew",
+        "began an edit anew from what is published",
+        "began {edit} of {claim} anew from what is published of {document}",
+    ),
+    Action.CHANGES_REQUESTED: Telling(
+        "Changes requested",
+        "asked for changes",
+        "asked for changes of {edit} of {claim} of {document}",
+    ),
+    Action.EDIT_REJECTED: Telling(
+        "Edit rejected",
+        "rejected an edit",
+        "rejected {edit} of {claim} of {document}",
+    ),
+    Action.EDIT_APPROVED: Telling(
+        "Edit approved",
+        "approved an edit and published it",
+        "approved {edit} of {claim} of {document}",
+    ),
+    Action.VERDICT_RETRACTED: Telling(
+        "Verdict retracted",
+        "retracted the verdict",
+        "retracted the verdict on {claim} of {document}",
+    ),
+    Action.COMMENT_ADDED: Telling(
+        "Comment added",
+        "commented",
+        "commented on {subject} of {document}",
+    ),
+    Action.USER_ADDED: Telling(
+        "Person added",
+        "added a person",
+        "added {person}",
+    ),
+    Action.USER_CHANGED: Telling(
+        "Account changed",
+        "changed an account",
+        "changed the account of {person}",
+    ),
+    Action.KEY_ADDED: Telling(
+        "API key made",
+        "made an API key",
+        "made an API key for {person}",
+    ),
+    Action.KEY_REVOKED: Telling(
+        "API key revoked",
+        "revoked an API key",
+        "revoked an API key of {person}",
+    ),
+    Action.TAG_ADDED: Telling(
+        "Tag described",
+        "described a tag",
+        "described the tag “{about}”",
+    ),
+    Action.TAG_CHANGED: Telling(
+        "Tag described anew",
+        "described a tag anew",
+        "described the tag “{about}” anew",
+    ),
+    Action.SCALE_CHANGED: Telling(
+        "Scale changed",
+        "changed the scale",
+        "changed the rating {about}",
+    ),
 }
-"""The kinds of events, as a filter offers them."""
+
+
+def sentence_of(event: Mapping[str, Any]) -> str:
+    """What was done, to be read after the name of whoever did it, on the page of its subject.
+
+    Names the tag or the rating that it was done to: "described a tag: legal".
+    """
+    sentence, about = TELLINGS[Action(event["action"])].short, event.get("about")
+    return f"{sentence}: {about}" if about else sentence
 
 
 def tell(event: Mapping[str, Any], subjects: Mapping[str, Any]) -> Markup:
     """What was done, as a sentence without its actor; what the subjects are is escaped."""
-    return escape(SENTENCES[event["action"]]).format(**subjects)
+    return escape(TELLINGS[event["action"]].whole).format(**subjects)
 
 
 def changes(fields: Mapping[str, Sequence[Any]] | None) -> Iterator[tuple[str, str, str]]:

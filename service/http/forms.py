@@ -4,27 +4,40 @@ Names are paths, `citations.0.url`, as errors name them: a message finds its fie
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
+from urllib.parse import parse_qsl
 
 import marshmallow as ma
-from flask import request
+from flask import g, request
 from marshmallow import fields
 from werkzeug.datastructures import MultiDict
 
-from service.errors import Invalid
+from service.errors import Invalid, TooLarge
 from service.http.bodies import Shape, flatten
 from service.http.fields import RawText
 
 MAX_FORM = 8 << 20
 """Bytes: a text of 2 MiB grows by up to three times on its way."""
 
+MOST_FIELDS = 2000
+MOST_DIGITS = 18
+"""Of a number in a form: no database holds more, and longer ones take long to read."""
 
-def sent() -> MultiDict[str, str]:
-    """The fields as they came; a form that is too large is a 413."""
-    request.max_content_length = MAX_FORM
-    request.max_form_memory_size = MAX_FORM
-    request.max_form_parts = 2000
-    return request.form
+
+def sent(most: int = MAX_FORM) -> MultiDict[str, str]:
+    """The fields as they came. More than `most` bytes or MOST_FIELDS fields are a 413."""
+    request.max_content_length = request.max_form_memory_size = most
+    request.max_form_parts = MOST_FIELDS
+    if request.mimetype != "application/x-www-form-urlencoded":
+        return request.form
+    if "form" not in g:
+        body = request.get_data().decode(errors="replace")
+        try:
+            pairs = parse_qsl(body, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+        except ValueError:
+            raise TooLarge(f"The form has more than {MOST_FIELDS} fields.") from None
+        g.form = MultiDict(pairs)
+    return cast("MultiDict[str, str]", g.form)
 
 
 def read_form(shape: type[Shape], *, only: frozenset[str] | None = None) -> dict[str, Any]:
@@ -88,15 +101,20 @@ def _value(field: fields.Field[Any], given: Any) -> Any:
     if not value.strip() and not (isinstance(field, RawText) and not field.allow_none):
         return None
     if isinstance(field, fields.Integer):
-        return int(value) if value.strip().isascii() and value.strip().isdecimal() else value
-    return value
+        return int(value) if is_number(value.strip()) else value
+    return value.replace("\r\n", "\n")  # browsers end the lines of a text area so
+
+
+def is_number(text: str) -> bool:
+    """Whether this is a whole number that the database could hold."""
+    return text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
 
 
 def _rows(inner: fields.Nested, given: Any) -> list[dict[str, Any]]:
     if not isinstance(given, dict):
         return []
     rows = []
-    for number in sorted((key for key in given if key.isdecimal()), key=int):
+    for number in sorted((key for key in given if is_number(key)), key=int):
         row = given[number]
         if not isinstance(row, dict) or _ticked(row.get("remove")):
             continue

@@ -15,7 +15,7 @@ from service.http.transactions import reading, transaction
 from service.models import Rating, Scale
 from service.permissions import Permission, Viewer
 from service.scales import actions, queries
-from service.scales.rules import AVERITEC_LABELS, FALLBACK
+from service.scales.rules import AVERITEC_LABELS, FALLBACK, in_row
 from service.scales.schemas import NewRating, RatingChange
 
 LABELS = "labels."
@@ -106,16 +106,14 @@ def _scales() -> Response:
     return render(
         "scales/list.html",
         scales=scales,
-        rows={scale.id: _row(scale) for scale in scales},
+        rows={scale.id: in_row(_usable(scale)) for scale in scales},
         next_cursor=next_cursor,
         is_first=asked.after is None,
     )
 
 
-def _row(scale: Scale) -> list[Rating]:
-    """Ratings as annotators choose from them: from false to true, then those without a value."""
-    usable = [rating for rating in scale.ratings if rating.retired_at is None]
-    return sorted(usable, key=lambda rating: (rating.value is None, rating.value or 0))
+def _usable(scale: Scale) -> list[Rating]:
+    return [rating for rating in scale.ratings if rating.retired_at is None]
 
 
 def _new(scale_id: int, status: int = 200, **context: Any) -> Response:

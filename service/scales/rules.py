@@ -67,3 +67,11 @@ def check_position(position: int, count: int) -> None:
 
 def _refuse(field: str, sentence: str) -> Never:
     raise Invalid(f"{field}: {sentence}", errors={field: [sentence]})
+
+
+def in_row(ratings: "Iterable[Rating]") -> "list[Rating]":
+    """Ratings as one chooses from them: from false to true, then those without a value.
+
+    Of the default scale the number of the place is the value, so that a digit says it.
+    """
+    return sorted(ratings, key=lambda rating: (rating.value is None, rating.value or 0))

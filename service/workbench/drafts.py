@@ -24,11 +24,16 @@ from service.http.transactions import reading, transaction
 from service.models import Edit
 from service.permissions import Permission, Viewer
 from service.workbench import queries
-from service.workbench.pages import show
+from service.workbench.pages import draw, show
+from service.workbench.rules import NOTHING, Content, content_of
 
 bp = pages("edits", __name__)
 
 REFUSALS = (Invalid, Conflict, Forbidden, RevisionChanged)
+WRITTEN_ELSEWHERE = ("revision_changed", "duplicate", "invalid_transition", "already_decided")
+"""Refusals after which one's own draft, if there is one, is not what was on screen."""
+
+Act = Callable[[Session, Content], Edit]
 
 
 def _claim_exists(session: Session, someone: Viewer, claim_id: int, **_path: int) -> None:
@@ -39,21 +44,22 @@ def _claim_exists(session: Session, someone: Viewer, claim_id: int, **_path: int
 @page(Permission.PROPOSE, exists=check_claim)
 def create_edit(claim_id: int) -> Response:
     """Begin an edit with what the form holds, and submit it if asked."""
+    submits = forms.sent().get("do") == "submit"
 
-    def begin(session: Session) -> Edit:
-        submit = _wants("submit")
-        return actions.create_edit(session, viewer(), claim_id, _content(), submit=submit)
+    def begin(session: Session, content: Content) -> Edit:
+        return actions.create_edit(session, viewer(), claim_id, content, submit=submits)
 
-    return _act(claim_id, begin)
+    return _act(claim_id, begin, submits=submits)
 
 
 @bp.post("/edits/<id:edit_id>")
 @page(Permission.PROPOSE, exists=get_own_edit)
 def save_edit(edit_id: int) -> Response:
     """Save the draft."""
+    revisions = seen()
 
-    def save(session: Session) -> Edit:
-        return actions.save_edit(session, viewer(), edit_id, _content(), seen=seen())
+    def save(session: Session, content: Content) -> Edit:
+        return actions.save_edit(session, viewer(), edit_id, content, seen=revisions)
 
     return _act(_claim_of(edit_id), save)
 
@@ -62,10 +68,10 @@ def save_edit(edit_id: int) -> Response:
 @page(Permission.PROPOSE, exists=get_own_edit)
 def create_submission(edit_id: int) -> Response:
     """Save what the form holds and hand it over for review, or neither."""
+    revisions = seen()
 
-    def submit(session: Session) -> Edit:
-        edit = actions.save_edit(session, viewer(), edit_id, _content(), seen=seen())
-        session.flush()
+    def submit(session: Session, content: Content) -> Edit:
+        edit = actions.save_edit(session, viewer(), edit_id, content, seen=revisions)
         return actions.submit_edit(session, viewer(), edit_id, seen=frozenset({edit.revision}))
 
     return _act(_claim_of(edit_id), submit, submits=True)
@@ -100,16 +106,21 @@ def propose_earlier(claim_id: int, assessment_id: int) -> Response:
     return _to_claim(claim_id, "earlier_proposed")
 
 
-def _act(claim_id: int, act: Callable[[Session], Edit], *, submits: bool | None = None) -> Response:
-    """Do it, or show the form again as it was sent, with the reason."""
-    submits = _wants("submit") if submits is None else submits
+def _act(claim_id: int, act: Act, *, submits: bool = False) -> Response:
+    """Do it with what the form holds, or show the form again as it was sent, with the reason."""
+    typed = _typed()
     try:
+        content = forms.load(Proposal(), typed)
         with transaction() as session:
-            edit = act(session)
+            edit = act(session, content)
             session.flush()
-            state = {"id": edit.id, "revision": edit.revision, "saved_at": edit.updated_at}
+            state: dict[str, Any] = {
+                "id": edit.id,
+                "revision": edit.revision,
+                "saved_at": edit.updated_at,
+            }
     except REFUSALS as refusal:
-        return _show_again(claim_id, refusal)
+        return _show_again(claim_id, typed, refusal)
     if _is_autosave():
         return render("workbench/draft_state.html", state=state)
     if submits:
@@ -120,21 +131,27 @@ def _act(claim_id: int, act: Callable[[Session], Edit], *, submits: bool | None 
     return _to_claim(claim_id, "draft_saved")
 
 
-def _show_again(claim_id: int, refusal: Refusal) -> Response:
-    """The form as it was sent; beside it what is saved, where somebody else saved meanwhile."""
+def _show_again(claim_id: int, typed: Content, refusal: Refusal) -> Response:
+    """The form as it was sent; beside it what is saved, where it was written elsewhere too."""
     status = status_of(refusal)
-    again = {"detail": refusal.message, "errors": refusal.errors, "code": refusal.code}
+    again = {"detail": refusal.message, "errors": _beside_fields(refusal.errors or {})}
     with reading() as session:
-        if _is_autosave() and status == 422:
-            return render("workbench/draft_state.html", status, refusal=again)
         document_id = queries.document_of(session, viewer(), claim_id)
         panel = queries.show_panel(session, viewer(), document_id, claim_id)
-        more: dict[str, Any] = {"refusal": again, "content": _as_typed()}
-        if status in (409, 412) and panel["mine"] is not None:
-            more["saved"] = queries.content_of(panel["mine"]["proposed"])
+        panel |= {"refusal": again, "content": typed}
+        if refusal.code in WRITTEN_ELSEWHERE and panel["mine"] and panel["is_writable"]:
+            panel["saved"] = content_of(panel["mine"]["proposed"])
         if _is_autosave():
-            return render("workbench/draft_state.html", status, panel=panel | more, refusal=again)
-        return show(session, document_id, claim_id, status, **more)
+            return render("workbench/draft_state.html", status, panel=panel, refusal=again)
+        return draw(session, panel, status)
+
+
+def _beside_fields(errors: dict[str, list[str]]) -> dict[str, list[str]]:
+    """All tags are written in one field."""
+    found: dict[str, list[str]] = {}
+    for path, sentences in errors.items():
+        found.setdefault("tags" if path.startswith("tags.") else path, []).extend(sentences)
+    return found
 
 
 def _to_next(claim_id: int, edit_id: int) -> Response:
@@ -145,25 +162,15 @@ def _to_next(claim_id: int, edit_id: int) -> Response:
         if is_fragment():
             said = notices.NOTICES["submitted"].sentence
             return show(session, document_id, onward, done=done, said=said, submitted=edit_id)
-    return redirect(
-        "workbench_pages.show_claim",
-        "submitted",
-        edit_id,
-        document_id=document_id,
-        claim_id=onward,
-    )
+    there = {"document_id": document_id, "claim_id": onward}
+    return redirect("workbench_pages.show_claim", "submitted", edit_id, **there)
 
 
 def _to_claim(claim_id: int, notice: str, number: int = 0) -> Response:
     with reading() as session:
         document_id = queries.document_of(session, viewer(), claim_id)
-    return redirect(
-        "workbench_pages.show_claim",
-        notice,
-        number,
-        document_id=document_id,
-        claim_id=claim_id,
-    )
+    here = {"document_id": document_id, "claim_id": claim_id}
+    return redirect("workbench_pages.show_claim", notice, number, **here)
 
 
 def _claim_of(edit_id: int) -> int:
@@ -171,35 +178,23 @@ def _claim_of(edit_id: int) -> int:
         return get_edit(session, viewer(), edit_id).claim_id
 
 
-def _content() -> dict[str, Any]:
-    content = forms.read_form(Proposal)
-    return {name: content.get(name) for name in queries.NOTHING} | _pressed(content)
-
-
-def _pressed(content: dict[str, Any]) -> dict[str, Any]:
-    """What a button of the form takes away: `remove` is `tags.<name>`."""
+def _typed() -> Content:
+    """What the form holds, as it was sent, without what a button of it takes away: `remove` is
+    `tags.<name>`."""
+    raw = forms.raw_of(Proposal(), forms.nested(forms.sent()))
+    typed = NOTHING | {name: value for name, value in raw.items() if value is not None}
     what, _, name = forms.sent().get("remove", "").partition(".")
     if what == "tags":
-        return {"tags": [tag for tag in content.get("tags") or [] if tag != name]}
-    return {}
-
-
-def _as_typed() -> dict[str, Any]:
-    schema = Proposal()
-    raw = forms.raw_of(schema, forms.nested(forms.sent()))
-    return queries.NOTHING | {name: value for name, value in raw.items() if value is not None}
+        typed["tags"] = [tag for tag in typed["tags"] if tag != name]
+    return typed
 
 
 def seen() -> frozenset[int]:
     """The revision of the edit that was on screen. Raises Malformed."""
     revision = forms.sent().get("revision", "")
-    if not (revision.isascii() and revision.isdecimal() and len(revision) < 19):
+    if not forms.is_number(revision):
         raise Malformed("The form does not say which draft was on screen. Load the page again.")
     return frozenset({int(revision)})
-
-
-def _wants(what: str) -> bool:
-    return forms.sent().get("do") == what
 
 
 def _is_autosave() -> bool:

@@ -11,7 +11,7 @@ from service.claims import actions as claims
 from service.claims.schemas import NewClaim
 from service.errors import Conflict, Invalid, Malformed
 from service.http.auth import page, viewer
-from service.http.forms import read_form, sent
+from service.http.forms import is_number, read_form, sent
 from service.http.pages import is_fragment, pages, redirect, render
 from service.http.problems import status_of
 from service.http.transactions import reading, transaction
@@ -42,14 +42,16 @@ def show_claim(document_id: int, claim_id: int) -> Response:
 def show(
     session: Session, document_id: int, claim_id: int, status: int = 200, **more: Any
 ) -> Response:
-    """The workbench with this claim, as a page or as its panel.
-
-    `more` is what comes back with a form: `refusal`, `content` as typed, `current`.
-    """
+    """The workbench with this claim; `more` is what else its panel says."""
     panel = queries.show_panel(session, viewer(), document_id, claim_id) | more
+    return draw(session, panel, status)
+
+
+def draw(session: Session, panel: dict[str, Any], status: int = 200) -> Response:
+    """The workbench with this panel, as a page; for a script, the panel alone."""
     if is_fragment():
         return render("workbench/panel.html", status, panel=panel)
-    article = queries.show_article(session, viewer(), document_id)
+    article = queries.show_article(session, viewer(), panel["document"].id)
     return render("workbench/workbench.html", status, panel=panel, **article)
 
 
@@ -101,6 +103,6 @@ def show_known_source() -> Response:
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 19):
+    if not is_number(text):
         raise Invalid("This is not a claim.", errors={"within": ["This is not a claim."]})
     return int(text)

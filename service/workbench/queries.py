@@ -1,6 +1,6 @@
 """What the workbench shows: an article with its claims, and the panel of one of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -12,29 +12,21 @@ from service.claims.queries import check_claim, get_claim, marks_of
 from service.comments.queries import list_comments
 from service.documents.queries import get_document, get_version
 from service.documents.runs import runs
-from service.edits.queries import list_edits, position_in_queue
+from service.edits.queries import MOST_COUNTED, list_edits, position_in_queue
+from service.edits.statements import waiting
 from service.errors import Invalid, NotFound
-from service.models import Anchor, Claim, Document
+from service.models import Anchor, Claim, Document, Edit
 from service.permissions import Viewer
 from service.scales.queries import usable_ratings
-from service.scales.rules import label_in
+from service.scales.rules import in_row, label_in
 from service.tags.queries import list_tags
-from service.vocabulary import OPEN_STATES, ClaimStatus, EditState
+from service.vocabulary import ClaimStatus, EditState
+from service.workbench import rules
 from service.workbench.marks import PUBLISHED, Mark, mark_of
 
 MOST_EDITS = 50
 MOST_COMMENTS = 100
 MOST_TAGS = 200
-
-Content = dict[str, Any]
-NOTHING: Content = {
-    "rating": None,
-    "rationale": None,
-    "claimant": None,
-    "claim_date": None,
-    "tags": [],
-    "citations": [],
-}
 
 
 def show_article(session: Session, viewer: Viewer, document_id: int) -> dict[str, Any]:
@@ -42,11 +34,13 @@ def show_article(session: Session, viewer: Viewer, document_id: int) -> dict[str
     document = get_document(session, viewer, document_id)
     version, blocks = get_version(session, document, document.version)
     marks = read_marks(session, viewer, document_id)
+    shown = runs(version.text, blocks, marks)
     return {
         "document": document,
         "text": version.text,
-        "blocks": runs(version.text, blocks, marks),
+        "blocks": shown,
         "marks": marks,
+        "drawn": drawn(shown),
         "orphans": [mark for mark in marks if mark.start == mark.end],
         "counts": count(marks),
     }
@@ -64,6 +58,17 @@ def count(marks: Sequence[Mark]) -> dict[str, int]:
     return {"published": done, "open": len(marks) - done - unchecked, "unchecked": unchecked}
 
 
+def drawn(blocks: Iterable[Mapping[str, Any]]) -> dict[int, tuple[int, int]]:
+    """Where the first run of each mark begins and its last one ends: a claim within a claim may
+    take the words at its ends."""
+    found: dict[int, tuple[int, int]] = {}
+    for block in blocks:
+        for start, end, mark in block["runs"]:
+            if mark is not None:
+                found[mark.id] = (found.get(mark.id, (start, end))[0], end)
+    return found
+
+
 def show_panel(session: Session, viewer: Viewer, document_id: int, claim_id: int) -> dict[str, Any]:
     """Everything about one claim that somebody works with. NotFound outside the document."""
     check_claim(session, viewer, claim_id)
@@ -71,11 +76,9 @@ def show_panel(session: Session, viewer: Viewer, document_id: int, claim_id: int
     if claim["document_id"] != document_id:
         raise NotFound(f"Document {document_id} has no claim {claim_id}.")
     document = get_document(session, viewer, document_id)
-    edits = list_edits(
-        session, viewer, filters={"claim_id": claim_id}, after=None, limit=MOST_EDITS
-    )
-    mine = next((each for each in edits if is_open(each) and is_by(each, viewer)), None)
-    others = [each for each in edits if is_open(each) and not is_by(each, viewer)]
+    edits = _edits_of(session, viewer, claim_id)
+    mine = next((each for each in edits if rules.is_open(each) and rules.is_by(each, viewer)), None)
+    others = [each for each in edits if rules.is_open(each) and not rules.is_by(each, viewer)]
     order = ids_in_order(session, document)
     place = order.index(claim_id)
     verdict = claim["verdict"]
@@ -89,14 +92,31 @@ def show_panel(session: Session, viewer: Viewer, document_id: int, claim_id: int
         "next": order[place + 1] if place + 1 < len(order) else None,
         "verdict": verdict,
         "mine": mine,
+        "is_writable": rules.is_writable(mine),
+        "is_blinded": rules.is_blinded(document.blind, viewer, edits),
         "others": others,
         "position": position_in_queue(session, viewer, mine["id"]) if mine and waits else None,
-        "content": content_of(mine["proposed"] if mine else verdict),
-        "offered": offered(verdict, others, mine),
+        "content": rules.content_of(mine["proposed"] if mine else verdict),
+        "offered": rules.offered(verdict, others, mine),
         "comments": list_comments(session, viewer, claim_id=claim_id, after=0, limit=MOST_COMMENTS),
         "ratings": ratings_in(session, document),
         "known_tags": [tag.name for tag in list_tags(session, after=0, limit=MOST_TAGS)],
     }
+
+
+def _edits_of(session: Session, viewer: Viewer, claim_id: int) -> list[dict[str, Any]]:
+    """The newest edits of a claim, one's own newest among them: only that one may be open."""
+    here = {"claim_id": claim_id}
+    edits = list_edits(session, viewer, filters=here, after=None, limit=MOST_EDITS)
+    if len(edits) == MOST_EDITS and not any(rules.is_by(each, viewer) for each in edits):
+        edits += list_edits(session, viewer, filters=here | {"mine": True}, after=None, limit=1)
+    return edits
+
+
+def places_in_queue(session: Session, viewer: Viewer) -> dict[int, int]:
+    """The places of the edits that wait, by their ids: 1 waits longest. Of the first 1,000."""
+    query = waiting(viewer).order_by(Edit.submitted_at, Edit.id).limit(MOST_COUNTED)
+    return {edit_id: place for place, edit_id in enumerate(session.scalars(query), 1)}
 
 
 def ids_in_order(session: Session, document: Document) -> list[int]:
@@ -140,20 +160,8 @@ def find_part(
     return {"version": claim["anchor"]["version"], "start": start, "end": start + len(words)}
 
 
-def content_of(said: Mapping[str, Any] | None) -> Content:
-    """What an assessment or a verdict says, as the form is filled with it."""
-    if said is None:
-        return dict(NOTHING)
-    content = {name: said[name] for name in NOTHING}
-    if content["rating"] is not None:
-        content["rating"] = content["rating"]["code"]
-    return content
-
-
 def ratings_in(session: Session, document: Document) -> list[dict[str, Any]]:
     """The ratings one can choose, from false to true and then those without a value, by digit."""
-    ratings = usable_ratings(session)
-    ordered = sorted(ratings, key=lambda rating: (rating.value is None, rating.value or 0))
     return [
         {
             "code": rating.code,
@@ -161,7 +169,7 @@ def ratings_in(session: Session, document: Document) -> list[dict[str, Any]]:
             "value": rating.value,
             "digit": digit if digit < 10 else None,
         }
-        for digit, rating in enumerate(ordered, 1)
+        for digit, rating in enumerate(in_row(usable_ratings(session)), 1)
     ]
 
 
@@ -174,28 +182,3 @@ def after(session: Session, viewer: Viewer, document_id: int, claim_id: int) -> 
         if mark.status is ClaimStatus.UNCHECKED:
             return marks[here], mark.id
     return marks[here], claim_id
-
-
-def is_open(edit: Mapping[str, Any]) -> bool:
-    """Whether somebody still works on it."""
-    return edit["state"] in OPEN_STATES
-
-
-def is_by(edit: Mapping[str, Any], viewer: Viewer) -> bool:
-    """Whether it is the viewer's own."""
-    return bool(edit["author"]["id"] == viewer.id)
-
-
-def offered(
-    verdict: Mapping[str, Any] | None,
-    others: Sequence[Mapping[str, Any]],
-    mine: Mapping[str, Any] | None,
-) -> list[dict[str, Any]]:
-    """Sources that others used for this claim and one's own edit does not, each once."""
-    used = {each["url"] for each in (mine or {}).get("proposed", {}).get("citations", [])}
-    found: dict[str, dict[str, Any]] = {}
-    for said in [verdict, *(each["proposed"] for each in others)]:
-        for citation in (said or {}).get("citations", []):
-            if citation["url"] not in used:
-                found.setdefault(citation["url"], citation)
-    return list(found.values())

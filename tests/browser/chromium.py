@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
 
 from service.http.auth import COOKIE
 
@@ -30,6 +30,7 @@ addEventListener("securitypolicyviolation", (event) => {
 def chromium() -> Iterator[Browser]:
     """The browser, until the block ends."""
     found = shutil.which("chromium")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=found or "/usr/bin/chromium", args=ARGUMENTS

@@ -57,7 +57,7 @@ def _add_nothing(page: Page) -> None:
 
 
 def _submit_too_early(page: Page) -> None:
-    page.get_by_role("radio", name="Mixed").check(force=True)
+    page.get_by_role("radio", name="Mixed").check()
     page.locator("#draft-state", has_text="Saved").wait_for()
     page.locator("#submit").click()
     page.get_by_role("alert").first.wait_for()
@@ -96,7 +96,7 @@ def _amend(page: Page) -> None:
 def _make_key(page: Page) -> None:
     page.get_by_role("main").get_by_label("What it is for").fill("A script")
     page.get_by_role("main").get_by_role("button", name="Make a key").click()
-    page.get_by_text("cd_").first.wait_for()
+    page.locator(".secret").wait_for()
 
 
 BENCH = "/documents/{article}"

@@ -24,15 +24,15 @@ def choose(page: Page, words: str) -> None:
 
 def rate(page: Page, label: str) -> None:
     """Choose a rating."""
-    page.locator("#assessment label.choice").get_by_text(label, exact=True).click()
+    page.get_by_role("radio", name=label, exact=True).check()
 
 
 def add_source(page: Page, url: str, *, stance: str = "supports", quote: str, title: str) -> None:
     """Fill in the row for a source and add it."""
-    page.get_by_label("Address of a source").fill(url)
-    page.get_by_label("What it says of the claim").select_option(stance)
-    page.get_by_label("Exact quote").last.fill(quote)
-    page.get_by_label("Title of the source").fill(title)
+    page.locator("#source-url").fill(url)
+    page.locator("#source-stance").select_option(stance)
+    page.locator("#source-quote").fill(quote)
+    page.locator("#source-title").fill(title)
     page.get_by_role("button", name="Add source").click()
     expect(
         page.locator(f"#assessment .stance--{stance} .cite-title", has_text=title)

@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from service.history.telling import NAMES, SENTENCES, changes, tell
+from service.history.telling import TELLINGS, changes, tell
 from service.vocabulary import Action
 from tests.factories import Desk
 from tests.http.reading import fields_at_fault, text_of, value_of
@@ -33,12 +33,12 @@ def test_every_kind_of_event_has_a_sentence_and_a_name(action: Action):
         ("document", "claim", "edit", "person", "subject", "about"), "<b>what it was</b>"
     )
     told = tell({"action": action}, subjects)
-    assert told.endswith("what it was&lt;/b&gt;") or "{" not in SENTENCES[action]
-    assert NAMES[action]
+    assert told.count("&lt;b&gt;what it was&lt;/b&gt;") == TELLINGS[action].whole.count("{") > 0
+    assert TELLINGS[action].name
 
 
 def test_the_names_of_kinds_differ():
-    assert len(set(NAMES.values())) == len(NAMES) == len(Action)
+    assert len({told.name for told in TELLINGS.values()}) == len(TELLINGS) == len(Action)
 
 
 @pytest.mark.parametrize(
@@ -170,12 +170,12 @@ def test_events_come_in_pages_that_keep_the_filters(desk: Desk):
     for number in range(53):
         desk.reviewer.post("/tags", {"name": f"tag {number}", "description": "One."})
     first = desk.admin.browser.get(EVENTS, query_string={"action": "tag_added"}).text
-    assert sentences(first)[0] == "reviewer described the tag tag 52"
+    assert sentences(first)[0] == "reviewer described the tag “tag 52”"
     assert len(sentences(first)) == 50
     address = re.search(r'href="([^"]*)" rel="next"', first)
     assert address
     second = desk.admin.browser.get(unescape(address[1])).text
-    assert sentences(second)[-1] == "reviewer described the tag tag 0"
+    assert sentences(second)[-1] == "reviewer described the tag “tag 0”"
     assert len(sentences(second)) == 3
     assert f'href="{EVENTS}?action=tag_added">First page' in second
 

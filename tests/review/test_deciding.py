@@ -223,5 +223,6 @@ def test_amendments_that_come_too_late_stay_to_be_copied(desk: Desk, edit):
     answer = decide(desk.reviewer, edit, "approval", **amended(edit, rationale="As mended."))
     assert answer.status_code == 409
     assert "As mended." in answer.text
+    assert "What you typed is kept below." in words(answer)
     assert "It cannot be approved any more. What you typed stays here, to copy." in words(answer)
     assert "Approve as amended" not in answer.text

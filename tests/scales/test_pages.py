@@ -1,4 +1,4 @@
-"""The scale, as administrators change it: what a rating is called, where it stands, if it is used."""
+"""The scale, as administrators change it: labels, order, what is used and what is added."""
 
 import re
 from typing import Any

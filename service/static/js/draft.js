@@ -213,7 +213,13 @@ export class Draft {
   choose(event) {
     const keep = event.target.closest("[data-keep]");
     if (!keep) return;
-    if (keep.dataset.keep === "saved") { this.forget(); this.dirty = false; return; }
+    if (keep.dataset.keep === "saved") {
+      event.preventDefault(); // the link leads to this very page: that alone would load nothing
+      this.forget();
+      this.dirty = false;
+      location.reload();
+      return;
+    }
     if (!this.paused) return;
     event.preventDefault();
     this.form.elements.revision.value = keep.dataset.revision;

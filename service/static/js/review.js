@@ -48,7 +48,8 @@ for (const details of document.querySelectorAll("details.decision")) {
     details.open = false;
     openDialog(details, summary);
   });
-  if (details.open) summary.click(); // it came back with what was typed
+  // A form that came back with a message; one that came too late stays open below what happened.
+  if (details.querySelector("[aria-invalid]")) summary.click();
 }
 
 /* The form steps out of the details into a dialog, and back when it closes: it keeps its words. */

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.history.sentences import sentence_of
+from service.history.telling import sentence_of
 from service.vocabulary import Action
 
 

@@ -1,0 +1,85 @@
+"""What the panel makes of edits and of what they say. Pure."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from service.edits.rules import SAVEABLE
+from service.permissions import Viewer
+from service.vocabulary import OPEN_STATES, EditState, Role
+
+Content = dict[str, Any]
+NOTHING: Content = {
+    "rating": None,
+    "rationale": None,
+    "claimant": None,
+    "claim_date": None,
+    "tags": [],
+    "citations": [],
+}
+
+
+def content_of(said: Mapping[str, Any] | None) -> Content:
+    """What an assessment or a verdict says, as the form is filled with it."""
+    if said is None:
+        return dict(NOTHING)
+    content = {name: said[name] for name in NOTHING}
+    if content["rating"] is not None:
+        content["rating"] = content["rating"]["code"]
+    return content
+
+
+def is_open(edit: Mapping[str, Any]) -> bool:
+    """Whether somebody still works on it."""
+    return edit["state"] in OPEN_STATES
+
+
+def is_by(edit: Mapping[str, Any], viewer: Viewer) -> bool:
+    """Whether it is the viewer's own."""
+    return bool(edit["author"]["id"] == viewer.id)
+
+
+def is_writable(edit: Mapping[str, Any] | None) -> bool:
+    """Whether the form is open: nothing of one's own stands, or what stands may be saved."""
+    return edit is None or edit["state"] in SAVEABLE
+
+
+def is_blinded(blind: bool, viewer: Viewer, edits: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether what others made of the claim is hidden: nothing of one's own was submitted yet.
+
+    `edits` are those that the viewer sees.
+    """
+    unsubmitted = (EditState.DRAFT, EditState.WITHDRAWN)
+    return (
+        blind
+        and viewer.role is Role.ANNOTATOR
+        and all(is_by(each, viewer) and each["state"] in unsubmitted for each in edits)
+    )
+
+
+def offered(
+    verdict: Mapping[str, Any] | None,
+    others: Sequence[Mapping[str, Any]],
+    mine: Mapping[str, Any] | None,
+) -> list[dict[str, Any]]:
+    """Sources that others used for this claim and one's own edit does not, each once."""
+    used = {each["url"] for each in mine["proposed"]["citations"]} if mine else set()
+    found: dict[str, dict[str, Any]] = {}
+    for said in [verdict, *(each["proposed"] for each in others)]:
+        for citation in (said or {}).get("citations", []):
+            if citation["url"] not in used:
+                found.setdefault(citation["url"], citation)
+    return list(found.values())
+
+
+def says_same(field: Mapping[str, Any]) -> bool:
+    """Whether a field to rebase says the same on both sides: a draft's rating has no label yet."""
+    published, yours = (_said(field["name"], field[side]) for side in ("published", "yours"))
+    return bool(published == yours)
+
+
+def _said(name: str, value: Any) -> Any:
+    if name == "rating":
+        return value and value["code"]
+    if name == "citations":
+        return [[each[part] for part in ("url", "stance", "quote", "locator")] for each in value]
+    return value
