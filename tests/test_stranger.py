@@ -83,8 +83,10 @@ def answers(desk: Desk, person: Person) -> Iterator[tuple[str, str]]:
                 known = ids[0] if name != "number" else 1
                 path = PARAMETER.sub(str(known), path, count=1)
             for accepted in ACCEPTED:
-                headers = key | {"Accept": accepted}
-                answer = person.client.get(path, headers=headers)
+                if path.startswith(API):
+                    answer = person.client.get(path, headers=key | {"Accept": accepted})
+                else:
+                    answer = person.browser.get(path, headers={"Accept": accepted})
                 assert answer.status_code < 500, path
                 yield f"{path} as {accepted}", f"{answer.headers} {answer.text}"
 
@@ -132,7 +134,7 @@ def test_a_stranger_learns_nothing_of_a_desk_document(desk: Desk, document: dict
     retracted = f"{API}/claims/{claim + 1}/verdict"
     assert told(desk, desk.stranger, MARK) == set()
     show(desk, document, "public")
-    assert told(desk, desk.stranger, MARK) == {verdict, retracted, feed}
+    assert told(desk, desk.stranger, MARK) == {verdict, retracted, feed} | pages(desk, document)
     show(desk, document, "desk")
     assert told(desk, desk.stranger, MARK) == set()
 
@@ -151,7 +153,8 @@ def test_a_reader_reads_published_verdicts_and_nothing_else(desk: Desk, document
     for visibility in (None, "public", "desk"):
         if visibility:
             show(desk, document, visibility)
-        assert told(desk, desk.reader, MARK) == verdicts | {f"{API}/changes"}
+        known = verdicts | {f"{API}/changes"} | pages(desk, document)
+        assert told(desk, desk.reader, MARK) == known
 
 
 def test_the_claims_of_a_desk_document_are_not_even_there(desk: Desk, document: dict):
@@ -190,6 +193,12 @@ def test_a_document_put_away_is_gone_for_the_desk_too(desk: Desk, document: dict
     assert desk.admin.delete(f"/documents/{document['id']}").status_code == 200
     known = {f"{API}/sources", *(f"{API}/sources/{number}" for number in range(1, 9))}
     assert told(desk, desk.annotator, f"{MARK} today") <= known
+
+
+def pages(desk: Desk, document: dict) -> set[str]:
+    """The public pages about the document: its article, and one for each claim."""
+    claims = {f"/claims/{claim['id']}" for claim in desk.claims(document)}
+    return claims | {f"/articles/{document['id']}"}
 
 
 def published_claim(desk: Desk, document: dict) -> int:

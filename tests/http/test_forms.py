@@ -110,8 +110,8 @@ def test_values_are_as_a_program_would_send_them(sent, found):
         ([("citations.0", "a")], []),
         ([("citations", "a")], []),
         ([("citations.0.url.deeper", "a")], []),
-        ([("citations.٣.url", "a")], ["a"]),
-        ([("citations." + "9" * 5000 + ".url", "b"), ("citations.0.url", "a")], ["a", "b"]),
+        ([("citations.٣.url", "a")], []),
+        ([("citations." + "9" * 5000 + ".url", "b"), ("citations.0.url", "a")], ["a"]),
     ],
 )
 def test_rows_come_in_the_order_of_their_numbers_without_those_left_blank(sent, urls):

@@ -85,9 +85,9 @@ def test_every_block_is_its_text_to_the_letter(desk: Desk, database: Database):
 
 def add(desk: Desk, text: str, **changes: Any) -> dict[str, Any]:
     """A document that was cut in another way."""
+    who, pieces = desk.annotator.viewer, replace(cut(text, "en"), **changes)
     with desk.database.transaction() as session:
-        pieces = replace(cut(text, "en"), **changes)
-        document, _new = add_document(session, desk.annotator.viewer, pieces)
+        document, _new = add_document(session, who, pieces)
         session.flush()
         return {"id": document.id}
 

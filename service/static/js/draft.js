@@ -20,6 +20,7 @@ export class Draft {
     this.form.addEventListener("change", () => this.touch(0));
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.form.addEventListener("focusout", () => this.dirty && this.save());
+    this.form.querySelector("#source-url").addEventListener("change", (event) => this.know(event.target));
     this.form.querySelector("#tag").addEventListener("keydown", (event) => this.tag(event));
     this.form.querySelector(".add-source").addEventListener("keydown", (event) => this.source(event));
     panel.addEventListener("click", (event) => this.choose(event));
@@ -193,6 +194,19 @@ export class Draft {
     this.ended = true;
     const answer = await post(this.form.action, this.now(entries));
     this.replace(await answer.text(), null);
+  }
+
+  /** A known address fills in its title, unless one is typed already. */
+  async know(address) {
+    const asked = `${address.dataset.known}?${new URLSearchParams({ [address.name]: address.value })}`;
+    const answer = await fetch(asked, { headers: { "HX-Request": "true" } }).catch(() => null);
+    if (!answer?.ok || !address.isConnected) return;
+    const known = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("known-source");
+    const place = this.form.querySelector("#known-source");
+    const [title, theirs] = [place.querySelector("input"), known.querySelector("input")];
+    if (!title.value || title.readOnly) [title.value, title.readOnly] = [theirs.value, theirs.readOnly];
+    place.querySelector(".hint")?.remove();
+    place.append(...known.querySelectorAll(".hint"));
   }
 
   /** Enter or a comma ends a tag. */

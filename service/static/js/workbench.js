@@ -32,7 +32,6 @@ function replace(html, button = null) {
   const isSame = sent.dataset.claim === current();
   const scrolled = isSame ? panel().scrollTop : 0;
   panel().replaceWith(sent);
-  htmx.process(sent);
   sent.scrollTop = scrolled;
   document.title = sent.dataset.title;
   const done = sent.querySelector("#done");
