@@ -2,7 +2,7 @@
 PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run test format lock vendor-check bench clean
+.PHONY: help run test screenshots format lock vendor-check bench clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -18,6 +18,10 @@ test: ## check format, style, types and layers, and run the tests on both databa
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/pytest $(PYTEST_ARGS)
+
+screenshots: ## draw every page in its main states to screenshots/
+	@bin/setup test
+	.venv/bin/python -m tests.browser.screenshots screenshots
 
 format: ## mend format and style where a program can
 	@bin/setup test

@@ -42,6 +42,17 @@ def unblinded(
     )
 
 
+def known_to(viewer: Viewer) -> SQLColumnExpression[bool]:
+    """The documents of which the viewer reads the verdicts, should there be any.
+
+    More than those whose text exists for them: a reader reads the verdicts of desk documents.
+    """
+    standing = Document.archived_at.is_(None)
+    if viewer.is_at_least(Role.READER):
+        return standing
+    return sa.and_(standing, Document.visibility == Visibility.PUBLIC)
+
+
 def _documents(viewer: Viewer) -> SQLColumnExpression[bool]:
     if viewer.is_at_least(Role.ADMIN):
         return sa.true()

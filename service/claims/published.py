@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Row
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from service.claims.queries import corrections_of
@@ -16,16 +16,8 @@ from service.errors import Gone, NotFound
 from service.models import Claim, Document, Edit, Event
 from service.permissions import Viewer
 from service.verdicts.queries import get_verdict
-from service.visibility import visible_to
-from service.vocabulary import Action, Role, Visibility
-
-
-def known_to(viewer: Viewer) -> ColumnElement[bool]:
-    """The documents of which the viewer reads the verdicts, should there be any."""
-    standing = Document.archived_at.is_(None)
-    if viewer.is_at_least(Role.READER):
-        return standing
-    return sa.and_(standing, Document.visibility == Visibility.PUBLIC)
+from service.visibility import known_to, visible_to
+from service.vocabulary import Action
 
 
 def read_claim(session: Session, viewer: Viewer, claim_id: int) -> dict[str, Any]:

@@ -7,11 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy import Row, Select
 from sqlalchemy.orm import Session
 
-from service.claims.published import known_to
 from service.errors import NotFound
 from service.models import Anchor, Assessment, Block, Document, FactCheck, Version
 from service.permissions import Viewer
-from service.visibility import visible_to
+from service.visibility import known_to, visible_to
 
 Rows = Sequence[Row[*tuple[Any, ...]]]
 

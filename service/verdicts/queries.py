@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session
 from service.errors import Gone, NotFound
 from service.models import Anchor, Assessment, Change, Claim, Document, FactCheck
 from service.permissions import STRANGER, Viewer
-from service.visibility import visible_to
-from service.vocabulary import Role, Visibility
+from service.visibility import known_to, visible_to
 
 PUBLIC_VERDICT = sa.select(FactCheck.body, FactCheck.etag).where(
     FactCheck.claim_id == sa.bindparam("claim_id"), visible_to(STRANGER, FactCheck)
@@ -42,11 +41,8 @@ def get_verdict(session: Session, viewer: Viewer, claim_id: int) -> tuple[bytes,
 
 def _nothing_published(session: Session, viewer: Viewer, claim_id: int) -> NotFound:
     """Whoever may read verdicts of the document, if there were any, may know that there is none."""
-    standing: sa.ColumnElement[bool] = Document.archived_at.is_(None)
-    if not viewer.is_at_least(Role.READER):
-        standing = sa.and_(standing, Document.visibility == Visibility.PUBLIC)
     exists = session.scalar(
-        sa.select(Claim.id).join(Document).where(Claim.id == claim_id, standing)
+        sa.select(Claim.id).join(Document).where(Claim.id == claim_id, known_to(viewer))
     )
     if exists is None:
         return NotFound(f"There is no claim {claim_id}.")

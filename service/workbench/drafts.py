@@ -6,7 +6,6 @@ page. Nothing typed is lost: whatever is refused comes back as it was sent.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import Response, request
 from sqlalchemy.orm import Session
@@ -114,17 +113,14 @@ def _act(claim_id: int, act: Act, *, submits: bool = False) -> Response:
         with transaction() as session:
             edit = act(session, content)
             session.flush()
-            state: dict[str, Any] = {
-                "id": edit.id,
-                "revision": edit.revision,
-                "saved_at": edit.updated_at,
-            }
+            edit_id, revision, saved_at = edit.id, edit.revision, edit.updated_at
     except REFUSALS as refusal:
         return _show_again(claim_id, typed, refusal)
     if _is_autosave():
+        state = {"id": edit_id, "revision": revision, "saved_at": saved_at}
         return render("workbench/draft_state.html", state=state)
     if submits:
-        return _to_next(claim_id, state["id"])
+        return _to_next(claim_id, edit_id)
     if is_fragment():
         with reading() as session:
             return show(session, queries.document_of(session, viewer(), claim_id), claim_id)

@@ -86,7 +86,7 @@ def test_all_of_it_works_without_scripts(desk, database, windows):
     expect(ada.locator("main")).to_contain_text("Which page of the ledger?")
     ada.get_by_role("main").get_by_role("link", name=SENTENCE).click()
     ada.locator("details summary", has_text="Change this source").first.click()
-    ada.get_by_label("Where in it").first.fill("p. 4")
+    ada.locator(".cite").first.get_by_label("Where in it").fill("p. 4")
     ada.locator("#submit").click()
     steps.says(ada, "Submitted for review.")
 

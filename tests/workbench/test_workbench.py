@@ -1,4 +1,4 @@
-"""The workbench: the article with its marks, and the panel of the selected claim."""
+"""The article of the workbench, and the marks of its claims."""
 
 import re
 from dataclasses import replace
@@ -16,9 +16,9 @@ from service.documents.cutting import cut
 from service.models import Anchor
 from service.models import Block as BlockRow
 from service.vocabulary import BlockKind
-from tests.factories import CITATION, Desk, Person, codes
+from tests.factories import Desk, Person
 from tests.verdicts.test_verdict import retract
-from tests.workbench.reading import FRAGMENT, Form, blocks_in, form, panel, path_of, words
+from tests.workbench.reading import Form, blocks_in, panel, path_of, words
 
 EVERYTHING = """The 😀 bridge & its <costs>
 
@@ -32,6 +32,7 @@ It cost 9 million pounds.  It is \tred, the mayor says. Nobody knows why.
 > We never saw the "ledger".
 
 The last paragraph is plain."""
+
 HOSTILE = (
     "<script>alert(1)</script> \"'><img src=x onerror=alert(1)> {{ 7 * 7 }} &amp; \u202e\ufeff"
 )
@@ -162,11 +163,12 @@ def test_a_claim_within_a_claim_leaves_the_other_its_glyph_its_words_and_its_pla
     assert blocks_in(answer) == {0: ("p", text)}
     for claim, glyphs, said in ((whole, 1, "(False)"), (inner, 0, "(unchecked)")):
         runs = mark_in(answer, claim)
-        assert answer.text.count(f'id="c{claim["id"]}"') == 1
-        assert answer.text.index(f'id="c{claim["id"]}"') == min(
-            answer.text.index(f'id="c{claim["id"]}"'),
-            answer.text.index(f'data-claim="{claim["id"]}" href'),
+        first = re.search(
+            rf'<a [^>]*data-claim="{claim["id"]}"', answer.text[answer.text.index("<art") :]
         )
+        assert first
+        assert f' id="c{claim["id"]}"' in first[0]
+        assert answer.text.count(f' id="c{claim["id"]}"') == 1
         assert sum("claim-mark" in content for _, content in runs) == glyphs
         assert [said in content for _, content in runs] == [False] * (len(runs) - 1) + [True]
 
@@ -246,322 +248,3 @@ def test_a_hostile_text_title_and_draft_are_only_text(desk: Desk):
     for forbidden in ("<script>alert", "<img src=x", "<b>me", "<i>us", " 49 "):
         assert forbidden not in answer.text
     assert Form(desk.annotator, answer)["rationale"] == hostile
-
-
-WHO = [
-    ("stranger", 302, 401),
-    ("reader", 403, 403),
-    ("annotator", 200, 200),
-    ("reviewer", 200, 200),
-    ("admin", 200, 200),
-]
-
-
-@pytest.mark.parametrize(("who", "page", "fragment"), WHO, ids=[who for who, *_ in WHO])
-def test_the_workbench_is_for_people_at_the_desk(who: str, page: int, fragment: int, desk: Desk):
-    claim = desk.claim(visibility="public")
-    browser = getattr(desk, who).browser
-    for path in (f"/documents/{claim['document_id']}", path_of(claim)):
-        answer = browser.get(path)
-        assert answer.status_code in ({302, 303} if page == 302 else {page})
-        if page == 302:
-            assert answer.location.startswith("/sign-in?next=")
-    assert browser.get(path_of(claim), headers=FRAGMENT).status_code == fragment
-
-
-def test_a_claim_of_another_document_or_of_none_is_not_there(desk: Desk):
-    claim, other = desk.claim(), desk.claim()
-    browser = desk.annotator.browser
-    paths = [
-        f"/documents/{claim['document_id']}/claims/{other['id']}",
-        f"/documents/{claim['document_id']}/claims/999999",
-        f"/documents/999999/claims/{claim['id']}",
-        f"/documents/{claim['document_id']}/claims/{'9' * 30}",
-        f"/documents/{claim['document_id']}/claims/0",
-        "/documents/999999",
-    ]
-    assert codes(browser.get(path) for path in paths) == [404] * len(paths)
-    desk.admin.delete(f"/documents/{claim['document_id']}")
-    assert browser.get(path_of(claim)).status_code == 404
-    assert desk.admin.browser.get(path_of(claim)).status_code == 200
-
-
-def test_a_script_gets_the_panel_alone(desk: Desk):
-    claim = desk.claim()
-    answer = panel(desk.annotator, claim)
-    assert answer.text.lstrip().startswith('<section class="panel" id="claim"')
-    assert "<html" not in answer.text
-    assert "HX-Request" in answer.headers["Vary"]
-    whole = desk.annotator.browser.get(path_of(claim))
-    assert answer.text.strip() in whole.text
-
-
-def test_the_panel_says_where_its_claim_stands_and_leads_on(desk: Desk):
-    claims = desk.claims(desk.document("One is so. Two is so. Three is so."))
-    led = []
-    for claim in claims:
-        answer = panel(desk.annotator, claim)
-        place = re.search(r"Claim \d of \d", words(answer))
-        onward = [
-            re.search(rf'data-claim="(\d+)"[^>]*rel="{rel}"', answer.text)
-            for rel in ("prev", "next")
-        ]
-        led.append((place and place[0], *(int(each[1]) if each else None for each in onward)))
-    one, two, three = (claim["id"] for claim in claims)
-    assert led == [
-        ("Claim 1 of 3", None, two),
-        ("Claim 2 of 3", one, three),
-        ("Claim 3 of 3", two, None),
-    ]
-
-
-def test_the_panel_shows_the_verdict_and_what_others_propose(desk: Desk):
-    claim = desk.claim()
-    desk.published(claim, rating="false", rationale="It was **8**.")
-    desk.submitted(claim, desk.add("annotator", name="Ines"), rating="mixed")
-    desk.draft(claim, desk.add("annotator", name="Jonas"), rationale="My secret.")
-    desk.annotator.post(f"/claims/{claim['id']}/comments", {"text": "Is that so?"})
-    said = words(panel(desk.annotator, claim))
-    assert "Published False" in said
-    assert "Also open Mixed by Ines, waiting 0 min" in said
-    assert "Is that so?" in said
-    assert "Jonas" not in said
-    assert "secret" not in said
-
-
-def queries_of(who: Person, path: str, count_queries: Any) -> int:
-    who.browser.get(path, headers=FRAGMENT)
-    with count_queries() as sent:
-        assert who.browser.get(path, headers=FRAGMENT).status_code == 200
-    return len(sent)
-
-
-def test_the_panel_costs_as_many_statements_whatever_else_there_is(desk: Desk, count_queries):
-    document = desk.document("One is so. Two is so. Three is so.")
-    claim, *others = desk.claims(document)
-    desk.published(claim)
-    desk.submitted(claim, desk.add("annotator"), rating="mixed")
-    before = queries_of(desk.annotator, path_of(claim), count_queries)
-    assert before == 15
-    for each in others:
-        desk.published(each, citations=[CITATION, CITATION | {"url": "https://a.example/"}])
-        desk.submitted(each, desk.add("annotator"), rating="mixed")
-    for number in range(3):
-        desk.submitted(desk.claim(), desk.add("annotator"), tags=[f"tag {number}"])
-        citation = CITATION | {"url": f"https://example.org/{number}"}
-        desk.submitted(claim, desk.add("annotator"), citations=[citation], tags=[f"tag {number}"])
-    assert queries_of(desk.annotator, path_of(claim), count_queries) == before
-
-
-def test_the_whole_page_costs_as_many_statements_for_more_claims(desk: Desk, count_queries):
-    counted = []
-    for text in ("One is so.", "One is so. " * 30):
-        document = desk.document(text)
-        desk.published(desk.claims(document)[0])
-        path = f"/documents/{document['id']}"
-        desk.annotator.browser.get(path)
-        with count_queries() as sent:
-            desk.annotator.browser.get(path)
-        counted.append(len(sent))
-    assert counted == [5, 5]
-
-
-def test_ones_own_draft_is_found_behind_many_edits_of_others(desk: Desk):
-    claim = desk.claim()
-    desk.draft(claim, rationale="Mine, from long ago.")
-    other = desk.add("annotator")
-    for _ in range(51):
-        edit = desk.submitted(claim, other).get_json()["id"]
-        assert other.post(f"/edits/{edit}/withdrawal").status_code == 201
-    assert form(desk.annotator, claim)["rationale"] == "Mine, from long ago."
-
-
-MARK = "Zanzibar"
-
-
-@pytest.fixture
-def blind(desk: Desk) -> dict[str, Any]:
-    """A claim of a blind document on which others said a lot."""
-    claim = desk.claims(desk.document("It cost 9 million pounds. It is red.", blind=True))[0]
-    said = {"rationale": f"{MARK} says so.", "tags": [MARK], "rating": "false"}
-    said["citations"] = [CITATION | {"quote": MARK, "url": f"https://{MARK}.example/"}]
-    desk.published(claim, **said)
-    desk.submitted(claim, desk.add("annotator"), **said | {"rating": "mixed"})
-    desk.reviewer.post(f"/claims/{claim['id']}/comments", {"text": f"{MARK}!"})
-    return claim
-
-
-def others_are_shown(who: Person, claim: dict[str, Any]) -> bool:
-    """Whether the page tells anything of what others said; it tells all of it, or nothing."""
-    whole = who.browser.get(path_of(claim)).text
-    main = whole[whole.index("<main") : whole.index("</main>")]
-    without_tags = re.sub(r"<datalist id=\"known-tags\">.*?</datalist>", "", main)
-    legend = re.sub(r'<details class="legend.*?</details>', "", without_tags, flags=re.S)
-    tells = [MARK in legend, "Also open" in legend, "s-pending" in legend, "Published" in legend]
-    assert tells in ([True] * 4, [False] * 4)
-    assert ("This document is blind" in legend) is not tells[0]
-    return tells[0]
-
-
-def test_in_a_blind_document_one_judges_alone_first(desk: Desk, blind: dict[str, Any]):
-    newcomer = desk.add("annotator")
-    assert not others_are_shown(newcomer, blind)
-    assert Form(newcomer, newcomer.browser.get(path_of(blind))).values == {}
-    draft = desk.draft(blind, newcomer, rationale="I think so.")
-    assert not others_are_shown(newcomer, blind)
-    newcomer.post(f"/edits/{draft.get_json()['id']}/withdrawal")
-    assert not others_are_shown(newcomer, blind)
-    edit = desk.submitted(blind, newcomer)
-    assert others_are_shown(newcomer, blind)
-    desk.reviewer.post(
-        f"/edits/{edit.get_json()['id']}/rejection",
-        {"comment": "No."},
-        if_match=edit.headers["ETag"],
-    )
-    assert "This document is blind" not in words(panel(newcomer, blind))
-
-
-def test_reviewers_of_a_blind_document_see_all(desk: Desk, blind: dict[str, Any]):
-    assert others_are_shown(desk.reviewer, blind)
-
-
-# Claims of a selection.
-
-
-def make(who: Person, document_id: int, **data: Any) -> TestResponse:
-    return who.browser.post(f"/documents/{document_id}/claims", data=data)
-
-
-def test_selected_offsets_become_a_claim(desk: Desk):
-    claim = desk.claim("It cost 9 million pounds.")
-    answer = make(desk.annotator, claim["document_id"], version=1, start=8, end=17)
-    assert answer.status_code == 303
-    made = desk.claims({"id": claim["document_id"]})[-1]
-    assert (made["text"], answer.location) == ("9 million", path_of(made))
-    assert "The selected words are a claim" in desk.annotator.browser.get(answer.location).text
-
-
-REFUSED_SPANS = [
-    ({"version": 2, "start": 8, "end": 17}, 409),
-    ({"version": 1, "start": 0, "end": 25}, 409),
-    ({"version": 1, "start": 8}, 422),
-    ({"version": 1, "start": 8, "end": 8}, 422),
-    ({"version": 1, "start": 8, "end": 900}, 422),
-    ({"version": 1, "start": "x", "end": "y"}, 422),
-    ({"version": 1, "start": "-1", "end": "9" * 100}, 422),
-    ({"version": 1, "start": "0", "end": "9" * 5000}, 422),
-    ({}, 422),
-]
-
-
-@pytest.mark.parametrize(("span", "status"), REFUSED_SPANS)
-def test_a_selection_that_cannot_be_one_is_refused(span, status: int, desk: Desk):
-    claim = desk.claim("It cost 9 million pounds.")
-    answer = make(desk.annotator, claim["document_id"], **span)
-    assert (answer.status_code, "text/html" in answer.content_type) == (status, True)
-    assert len(desk.claims({"id": claim["document_id"]})) == 1
-
-
-def test_copied_words_become_a_claim(desk: Desk):
-    first, claim = desk.claims(desk.document("It 😀 is. It cost 9 million pounds."))
-    given = {"within": claim["id"], "words": " 9 million "}
-    answer = make(desk.annotator, claim["document_id"], **given)
-    assert answer.status_code == 303
-    made = desk.claims({"id": claim["document_id"]})[-1]
-    assert (made["text"], made["anchor"]["start"]) == ("9 million", 17)
-    assert first["id"] != made["id"]
-
-
-@pytest.mark.parametrize(
-    ("given", "status", "said"),
-    [
-        ("8 million", 422, "Copy words that stand in the sentence"),
-        ("", 422, "Copy words that stand in the sentence"),
-        ("a\x00b", 422, "Copy words that stand in the sentence"),
-        ("x" * 25_000, 422, "Copy words that stand in the sentence"),
-        ("It cost 9 million pounds.", 409, "stands at exactly these words"),
-        ('"><script>', 422, "Copy words that stand in the sentence"),
-    ],
-)
-def test_other_words_are_refused_beside_the_field_and_kept(given, status, said, desk: Desk):
-    claim = desk.claim("It cost 9 million pounds.")
-    answer = make(desk.annotator, claim["document_id"], within=claim["id"], words=given)
-    assert answer.status_code == status
-    message = re.search(r'id="words-message">(.*?)</p>', answer.text, re.S)
-    assert message
-    assert said in message[1]
-    kept = re.search(r'id="words" name="words"[^>]*? value="([^"]*)"', answer.text)
-    assert kept
-    assert unescape(kept[1]) == given
-    assert "<script>" not in answer.text
-
-
-@pytest.mark.parametrize("within", ["x", "-1", "0", "999999", "9" * 30, "²", "{other}"])
-def test_words_of_no_claim_of_the_document_are_refused(within: str, desk: Desk):
-    claim, other = desk.claim(), desk.claim()
-    within = within.format(other=other["id"])
-    answer = make(desk.annotator, claim["document_id"], within=within, words="It")
-    assert answer.status_code in (404, 422)
-    assert len(desk.claims({"id": claim["document_id"]})) == 1
-
-
-# Known sources.
-
-
-def known(who: Person, **args: Any) -> TestResponse:
-    return who.browser.get("/sources/known", query_string=args, headers=FRAGMENT)
-
-
-def test_a_known_source_fills_in_its_title(desk: Desk):
-    url = "https://example.org/ledger"
-    desk.submitted(desk.claim(), citations=[CITATION | {"title": 'The "ledger"', "url": url}])
-    answer = known(desk.annotator, **{"citations.3.url": f"{url}?utm_source=x"})
-    field = re.search(r"<input[^>]*>", answer.text)
-    assert field
-    assert 'name="citations.3.title"' in field[0]
-    assert 'value="The &#34;ledger&#34;"' in field[0]
-    assert "readonly" in field[0]
-    assert "Known here, from example.org." in answer.text
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://new.example/",
-        "",
-        "javascript:alert(1)",
-        "x" * 5000,
-        "a\x00b",
-        "https://[::1",
-        "%ed",
-    ],
-)
-def test_an_unknown_source_leaves_the_field_open(url: str, desk: Desk):
-    answer = known(desk.annotator, **{"citations.0.url": url})
-    assert answer.status_code == 200
-    assert 'name="citations.0.title"' in answer.text
-    assert "readonly" not in answer.text
-    assert url == "" or url not in answer.text
-
-
-@pytest.mark.parametrize(
-    "args", [{}, {"url": "x"}, {'citations.0.url"><b>': "x"}, {"citations.9999.url": "x"}]
-)
-def test_a_question_for_no_source_is_refused(args, desk: Desk):
-    assert known(desk.annotator, **args).status_code == 400
-
-
-def test_known_sources_are_for_people_at_the_desk(desk: Desk):
-    people = (desk.stranger, desk.reader)
-    assert codes(known(who, **{"citations.0.url": "x"}) for who in people) == [401, 403]
-
-
-def test_a_link_from_another_site_cannot_make_a_claim(desk: Desk):
-    claim = desk.claim("It cost 9 million pounds.")
-    answer = desk.annotator.browser.post(
-        f"/documents/{claim['document_id']}/claims",
-        data={"version": 1, "start": 8, "end": 17},
-        headers={"Sec-Fetch-Site": "cross-site"},
-    )
-    assert answer.status_code == 403
-    assert len(desk.claims({"id": claim["document_id"]})) == 1
