@@ -9,6 +9,7 @@ from service.http.fields import Day, Id, Instant, Text, YesOrNo
 from service.http.paging import PageArgs, page_of
 from service.sources.schemas import Url
 from service.tags.rules import LONGEST_TAG, MOST_TAGS
+from service.tags.schemas import TagName
 from service.vocabulary import EditState, Stance
 
 LONGEST_RATIONALE = 20_000
@@ -38,7 +39,7 @@ class Amendments(Shape):
     """What a reviewer may mend while approving."""
 
     rationale = Text(LONGEST_RATIONALE, lines=True, allow_none=True)
-    tags = fields.List(Text(LONGEST_TAG), validate=validate.Length(max=MOST_TAGS), allow_none=True)
+    tags = fields.List(TagName(), validate=validate.Length(max=MOST_TAGS), allow_none=True)
     citations = fields.List(
         fields.Nested(NewCitation), validate=validate.Length(max=MOST_CITATIONS), allow_none=True
     )

@@ -20,6 +20,7 @@ MAX_FORM = 8 << 20
 """Bytes: a text of 2 MiB grows by up to three times on its way."""
 
 MOST_FIELDS = 2000
+MOST_LEVELS = 4
 MOST_DIGITS = 18
 """Of a number in a form: no database holds more, and longer ones take long to read."""
 
@@ -64,7 +65,7 @@ def nested(form: MultiDict[str, str]) -> dict[str, Any]:
     """`{"a.0.b": "x"}` as `{"a": {"0": {"b": ["x"]}}}`: every leaf is the list of its values."""
     tree: dict[str, Any] = {}
     for name, values in form.lists():
-        *path, leaf = name.split(".")
+        *path, leaf = name.split(".", MOST_LEVELS)
         here = tree
         for part in path:
             inner = here.setdefault(part, {})

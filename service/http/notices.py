@@ -36,6 +36,7 @@ NOTICES = {
     "draft_saved": Notice("Draft saved."),
     "submitted": Notice("Submitted for review.", undo="/edits/{}/withdrawal"),
     "withdrawn": Notice("Edit withdrawn.", undo="/edits/{}/restoration"),
+    "withdrawn_of_another": Notice("Edit withdrawn. Its author can take it up again."),
     "restored": Notice("Your edit is back, as a draft."),
     "rebased": Notice("Your draft begins from what is published now."),
     "approved": Notice("Approved and published."),

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from service.claims.explaining import words_after, words_before
 from service.claims.queries import check_claim, get_claim, marks_of
 from service.comments.queries import list_comments
 from service.documents.queries import get_document, get_version
@@ -20,7 +21,7 @@ from service.permissions import Viewer
 from service.scales.queries import usable_ratings
 from service.scales.rules import in_row, label_in
 from service.tags.queries import list_tags
-from service.vocabulary import ClaimStatus, EditState
+from service.vocabulary import AnchorState, ClaimStatus, EditState
 from service.workbench import rules
 from service.workbench.marks import PUBLISHED, Mark, mark_of
 
@@ -75,6 +76,8 @@ def show_panel(session: Session, viewer: Viewer, document_id: int, claim_id: int
     claim = orjson.loads(orjson.dumps(get_claim(session, viewer, claim_id)))
     if claim["document_id"] != document_id:
         raise NotFound(f"Document {document_id} has no claim {claim_id}.")
+    anchor = claim["anchor"]
+    claim["before"], claim["after"] = words_before(anchor["prefix"]), words_after(anchor["suffix"])
     document = get_document(session, viewer, document_id)
     edits = _edits_of(session, viewer, claim_id)
     mine = next((each for each in edits if rules.is_open(each) and rules.is_by(each, viewer)), None)
@@ -152,7 +155,8 @@ def find_part(
     """
     claim = get_claim(session, viewer, claim_id)
     words = words.strip()
-    place = claim["text"].find(words) if words else -1
+    stands = claim["anchor"]["state"] in (AnchorState.EXACT, AnchorState.MOVED)
+    place = claim["text"].find(words) if words and stands else -1
     if place < 0 or claim["document_id"] != document_id:
         sentence = "Copy words that stand in the sentence, to the letter."
         raise Invalid(sentence, errors={"words": [sentence]})

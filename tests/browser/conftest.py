@@ -16,6 +16,12 @@ def browser() -> Iterator[Browser]:
         yield browser
 
 
+@pytest.fixture
+def backend() -> str:
+    """One database is enough for what happens in a browser; test_life.py takes both."""
+    return "sqlite"
+
+
 class Windows(Desktop):
     """Windows of people of the desk."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import FloatRect, Page
+from playwright.sync_api import Page
 
 from tests.browser.chromium import chromium
 from tests.browser.staging import Staged, staged
@@ -55,13 +55,16 @@ def _write(page: Page, file: Path) -> None:
     elif page.locator("#claim").count() and not is_narrow:
         page.screenshot(path=file, animations="disabled")
     else:
-        page.screenshot(path=file, animations="disabled", full_page=True, clip=_clip(page))
+        _write_whole(page, file)
 
 
-def _clip(page: Page) -> FloatRect:
-    height = page.evaluate("document.documentElement.scrollHeight")
-    width = (page.viewport_size or {"width": 0})["width"]
-    return {"x": 0, "y": 0, "width": width, "height": min(height, TALLEST)}
+def _write_whole(page: Page, file: Path) -> None:
+    """A window as tall as the page, so that what sticks to its edge stands at its end."""
+    size = page.viewport_size or {"width": 1280, "height": 800}
+    height = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+    page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
+    page.screenshot(path=file, animations="disabled")
+    page.set_viewport_size(size)
 
 
 def main(folder: Path, words: list[str]) -> None:

@@ -46,6 +46,13 @@ def add_tag(page: Page, name: str) -> None:
     expect(page.locator("#tags .tag", has_text=name)).to_be_visible()
 
 
+def write(page: Page, words: str) -> None:
+    """Write the rationale and wait until the server has answered."""
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("#rationale").fill(words)
+    is_saved(page)
+
+
 def is_saved(page: Page) -> None:
     """Wait until the draft says that it is saved."""
     expect(page.locator("#draft-state")).to_have_text(re.compile(r"^\s*Saved "))

@@ -32,6 +32,7 @@ def test_from_the_list_to_a_submitted_assessment_without_a_mouse(desk, windows):
     tab_to(page, "The new ferry")
     page.keyboard.press("Enter")
     expect(page.locator("#claim-title")).to_have_text("Choose a sentence")
+    page.wait_for_load_state()
 
     title, mark = page.locator("#claim-title"), page.locator("#article a.claim:focus")
     page.keyboard.press("j")

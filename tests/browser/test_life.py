@@ -1,5 +1,6 @@
 """The whole life of a claim, as the people who make it see it."""
 
+import pytest
 from playwright.sync_api import expect
 
 from service.vocabulary import Role
@@ -10,6 +11,12 @@ TITLE = "The new ferry"
 SENTENCE = "It cost 9 million pounds."
 TEXT = f"{SENTENCE} It carries 400 passengers."
 LEDGER = "https://example.org/ledger"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def backend(request):
+    """The kind of database."""
+    return request.param
 
 
 def test_two_people_make_a_verdict_that_everybody_reads(desk, database, windows):

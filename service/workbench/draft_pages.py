@@ -82,8 +82,9 @@ def create_withdrawal(edit_id: int) -> Response:
     """Take an edit back; the next page offers to undo it."""
     claim_id = _claim_of(edit_id)
     with transaction() as session:
-        actions.withdraw_edit(session, viewer(), edit_id)
-    return _to_claim(claim_id, "withdrawn", edit_id)
+        edit = actions.withdraw_edit(session, viewer(), edit_id)
+        is_own = edit.author_id == viewer().id
+    return _to_claim(claim_id, "withdrawn" if is_own else "withdrawn_of_another", edit_id)
 
 
 @bp.post("/edits/<id:edit_id>/restoration")

@@ -18,7 +18,7 @@ from service.http.transactions import reading, transaction
 from service.permissions import Permission
 from service.vocabulary import EditState
 from service.workbench import queries
-from service.workbench.drafts import bp, seen
+from service.workbench.draft_pages import bp, seen
 from service.workbench.rules import says_same
 
 MOST_OPEN = 100
