@@ -61,13 +61,22 @@ class PostgresServer:
         migrate(self.database)
         with self.database.engine.connect() as connection:
             self.ratings = [dict(row) for row in connection.execute(RATINGS.select()).mappings()]
-        self.used = [t.name for t in Base.metadata.sorted_tables if t.name not in SEEDED]
+            used = {t.name for t in Base.metadata.sorted_tables if t.name not in SEEDED}
+            sequences = {f"{name}_id_seq" for name in used} & set(
+                sa.inspect(connection).get_sequence_names()
+            )
+        # TRUNCATE makes a new file for every table and index: fifty times slower.
+        self.empty = "; ".join(f"DELETE FROM {name}" for name in sorted(used))
+        self.restart = "SELECT " + ", ".join(
+            f"setval('{name}', 1, false)" for name in sorted(sequences)
+        )
 
     def reset(self) -> None:
         """Begin anew; only a superuser gets around the triggers, and only by saying so."""
         with self.database.engine.begin() as connection:
             connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
-            connection.exec_driver_sql(f"TRUNCATE {', '.join(self.used)} RESTART IDENTITY")
+            connection.exec_driver_sql(self.empty)
+            connection.exec_driver_sql(self.restart)
             connection.exec_driver_sql("UPDATE change_counter SET number = 0")
             connection.exec_driver_sql("DELETE FROM tags WHERE id > 7")
             connection.execute(RATINGS.delete())
