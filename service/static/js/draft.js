@@ -103,6 +103,7 @@ export class Draft {
     if (conflict) {
       this.paused = true;
       this.form.before(conflict.content);
+      this.panel.querySelector("#submit").classList.remove("button--primary");
       this.panel.querySelector("#conflict").scrollIntoView({ block: "nearest" });
     } else if (!state) {
       this.tell("Not saved. Kept on this device.", true);
@@ -239,6 +240,7 @@ export class Draft {
     this.form.elements.revision.value = keep.dataset.revision;
     this.form.action = keep.dataset.save;
     this.panel.querySelector("#conflict").remove();
+    this.panel.querySelector("#submit").classList.add("button--primary");
     this.paused = false;
     this.dirty = true;
     this.save();

@@ -1,0 +1,39 @@
+"""What axe says of the states of a scene, and whether they scroll sideways."""
+
+from axe_playwright_python.base import AXE_SCRIPT
+
+WAYS = [(1280, "light"), (390, "dark")]
+NARROWEST = 320
+RUN = """axe.run({ resultTypes: ["violations"], rules: { "target-size": { enabled: true } } })
+  .then((found) => found.violations)"""
+
+
+def found_on(page, width, scheme):
+    """What axe finds at this width, in a line each."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    violations = page.evaluate(RUN)
+    return [
+        f"{width} {scheme}: {each['id']} {node['target']} {node['failureSummary']}"
+        for each in violations
+        for node in each["nodes"][:3]
+    ]
+
+
+def check(stage, states):
+    """Look at each state in every way; tell of all that is wrong at once."""
+    wrong = {}
+    stage.desktop.troubles.clear()
+    for state in states:
+        page = stage.show(state)
+        page.evaluate(AXE_SCRIPT)
+        found = [line for way in WAYS for line in found_on(page, *way)]
+        page.set_viewport_size({"width": NARROWEST, "height": 800})
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > NARROWEST:
+            found.append(f"{width} pixels wide at {NARROWEST}")
+        if found:
+            wrong[state.name] = found
+        page.context.close()
+    assert wrong == {}
+    assert stage.desktop.troubles == []
