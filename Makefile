@@ -1,5 +1,5 @@
 # HOST, PORT and DATABASE_URL come from the environment, or from `make run PORT=8080`.
-PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist loadfile
+PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help run test screenshots format lock vendor-check bench clean
