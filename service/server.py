@@ -1,5 +1,6 @@
 """Runs the application under gunicorn."""
 
+import gc
 import os
 import shutil
 import signal
@@ -54,7 +55,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """The application."""
         from app import create_app  # after PROMETHEUS_MULTIPROC_DIR is set
 
-        return create_app(self.settings)
+        app = create_app(self.settings)
+        gc.collect()
+        gc.freeze()  # what the collector never touches again stays shared between the workers
+        return app
 
 
 def serve(settings: Settings) -> None:
