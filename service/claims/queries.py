@@ -60,11 +60,8 @@ def lock_claim(session: Session, claim_id: int) -> Claim:
     return claim
 
 
-def lock_text(session: Session, viewer: Viewer, document_id: int) -> Version:
-    """The newest version of a document, which is locked until the transaction ends.
-
-    Raises NotFound where it does not exist for the viewer or is archived.
-    """
+def lock_document(session: Session, viewer: Viewer, document_id: int) -> Document:
+    """The document as it is now, locked until the transaction ends."""
     document = session.scalars(
         sa.select(Document)
         .where(Document.id == document_id, visible_to(viewer, Document))
@@ -73,6 +70,15 @@ def lock_text(session: Session, viewer: Viewer, document_id: int) -> Version:
     ).one_or_none()
     if document is None:
         raise NotFound(f"There is no document {document_id}.")
+    return document
+
+
+def lock_text(session: Session, viewer: Viewer, document_id: int) -> Version:
+    """The newest version of a document, which is locked until the transaction ends.
+
+    Raises NotFound where it does not exist for the viewer or is archived.
+    """
+    document = lock_document(session, viewer, document_id)
     if document.archived_at is not None:
         raise NotFound(f"Document {document.id} is archived: nothing in it changes any more.")
     return session.get_one(Version, (document.id, document.version))

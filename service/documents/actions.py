@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from service.claims.actions import take_back
+from service.claims.queries import lock_document
 from service.claims.rules import around
 from service.db import check_seen, utcnow
 from service.documents import queries, rules
@@ -93,7 +94,7 @@ def change_document(
     Raises Forbidden where it has verdicts and the actor is no reviewer, Conflict `duplicate` where
     another document has the URL.
     """
-    document = queries.lock_document(session, actor, document_id)
+    document = lock_document(session, actor, document_id)
     has_any = has_verdicts(session, document.id)
     rules.check_describes(actor, document, changes, has_verdicts=has_any)
     check_seen(document, seen)
@@ -118,7 +119,7 @@ def change_document(
 
 def archive_document(session: Session, actor: Viewer, document_id: int) -> Document:
     """Put a document away: its verdicts are retracted, and only administrators find it."""
-    document = queries.lock_document(session, actor, document_id)
+    document = lock_document(session, actor, document_id)
     if document.archived_at is not None:
         return document
     reason = "The document was archived."

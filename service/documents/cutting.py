@@ -8,9 +8,6 @@ from service.documents.blocks import Block, read_blocks
 from service.documents.sentences import split_sentences
 from service.vocabulary import BlockKind
 
-CONTEXT = 32
-"""Code points of text kept before and after a claim, to find it again by."""
-
 STRUCTURE = frozenset({BlockKind.HEADING})
 """Kinds of blocks whose sentences claim nothing."""
 
@@ -36,11 +33,6 @@ class Cut:
     def hash(self) -> bytes:
         """The SHA-256 of the text in UTF-8."""
         return sha256(self.text.encode()).digest()
-
-    def around(self, span: Span) -> tuple[str, str]:
-        """A little of the text before and after a claim."""
-        before = self.text[max(0, span.start - CONTEXT) : span.start]
-        return before, self.text[span.end : span.end + CONTEXT]
 
     @property
     def headline(self) -> str | None:

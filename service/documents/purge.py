@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from service import triggers
 from service.claims.actions import refresh_status, take_back
+from service.claims.queries import lock_document
 from service.db import utcnow
-from service.documents.queries import lock_document
 from service.history.actions import record
 from service.models import (
     Anchor,

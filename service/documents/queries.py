@@ -21,19 +21,6 @@ def get_document(session: Session, viewer: Viewer, document_id: int) -> Document
     return document
 
 
-def lock_document(session: Session, viewer: Viewer, document_id: int) -> Document:
-    """The document as it is now, locked until the transaction ends."""
-    document = session.scalars(
-        sa.select(Document)
-        .where(Document.id == document_id, visible_to(viewer, Document))
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if document is None:
-        raise NotFound(f"There is no document {document_id}.")
-    return document
-
-
 def find_document(
     session: Session, *, canonical_url: str | None, text_hash: bytes
 ) -> Document | None:

@@ -49,7 +49,6 @@ NOTICES = {
     "user_added_without_password": Notice("Added. Nobody signs in so before a password is set."),
     "user_changed": Notice("Saved."),
     "password_set": Notice("The new password counts from now on."),
-    "key_made": Notice("The key is made."),
     "tag_saved": Notice("The tag is saved."),
     "scale_saved": Notice("The scale is saved."),
 }
