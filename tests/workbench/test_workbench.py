@@ -248,3 +248,11 @@ def test_a_hostile_text_title_and_draft_are_only_text(desk: Desk):
     for forbidden in ("<script>alert", "<img src=x", "<b>me", "<i>us", " 49 "):
         assert forbidden not in answer.text
     assert Form(desk.annotator, answer)["rationale"] == hostile
+
+
+def test_the_page_does_not_grow_with_other_documents(desk: Desk):
+    path = f"/documents/{desk.document()['id']}"
+    alone = desk.annotator.browser.get(path).text
+    for number in range(3):
+        desk.document(f"Another text, number {number}. It has two sentences.")
+    assert desk.annotator.browser.get(path).text == alone
