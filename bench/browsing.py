@@ -19,9 +19,10 @@ from service.accounts import actions as accounts
 from service.accounts.queries import get_user_by_name
 from service.database import Database
 from service.documents.actions import add_document
-from service.documents.cutting import cut
+from service.documents.intake import Intake
 from service.http.auth import COOKIE
 from service.permissions import OPERATOR
+from service.texts.cutting import cut
 from service.vocabulary import Role
 
 SENTENCES = 1500
@@ -96,7 +97,9 @@ def _prepare(url: str) -> tuple[str, int]:
     database = Database(url)
     try:
         with database.transaction() as session:
-            document, _new = add_document(session, OPERATOR, pieces, title="A long article")
+            document, _new = add_document(
+                session, OPERATOR, Intake(pieces, {"title": "A long article"})
+            )
             accounts.add_user(session, OPERATOR, name="browser", role=Role.ANNOTATOR)
             session.flush()
             user = get_user_by_name(session, "browser")

@@ -18,7 +18,7 @@ from bench.contents import AT, SOURCES, Content, content, source
 from bench.loading import Row, load
 from service.accounts.rules import hash_key
 from service.database import Database
-from service.documents.cutting import CONTEXT
+from service.texts.cutting import CONTEXT
 
 SEED = 2026
 CLAIMS_PER_DOCUMENT = 100

@@ -64,6 +64,7 @@ def _impossible_step() -> str:
 GUARDS = [
     *_never("versions"),
     *_never("blocks"),
+    *_never("snapshots"),
     *_never("events"),
     *_never("changes"),
     *_never("comments"),

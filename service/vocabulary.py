@@ -36,6 +36,17 @@ class BlockKind(StrEnum):
     CAPTION = "caption"
 
 
+class FileKind(StrEnum):
+    """What a text may come as, by the end of its file's name."""
+
+    TEXT = "txt"
+    MARKDOWN = "md"
+    HTML = "html"
+    WORD = "docx"
+    PDF = "pdf"
+    MAIL = "eml"
+
+
 class AnchorState(StrEnum):
     """How surely a claim stands where its anchor says."""
 
@@ -54,6 +65,7 @@ class ClaimStatus(StrEnum):
     PUBLISHED_PENDING = "published_pending"
     NEEDS_RECHECK = "needs_recheck"
     RETRACTED = "retracted"
+    RETIRED = "retired"
 
 
 class EditState(StrEnum):
@@ -123,7 +135,14 @@ class Action(StrEnum):
     DOCUMENT_CHANGED = "document_changed"
     DOCUMENT_ARCHIVED = "document_archived"
     DOCUMENT_PURGED = "document_purged"
+    VERSION_ADDED = "version_added"
     CLAIM_ADDED = "claim_added"
+    CLAIM_SPLIT = "claim_split"
+    CLAIMS_MERGED = "claims_merged"
+    CLAIM_REBOUND = "claim_rebound"
+    CLAIM_RETIRED = "claim_retired"
+    CLAIM_REATTACHED = "claim_reattached"
+    REPAIR_UNDONE = "repair_undone"
     EDIT_CREATED = "edit_created"
     EDIT_SUBMITTED = "edit_submitted"
     EDIT_WITHDRAWN = "edit_withdrawn"

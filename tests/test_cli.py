@@ -18,10 +18,11 @@ from service.cli import cli
 from service.database import Database
 from service.db import Base
 from service.documents.actions import add_document
-from service.documents.cutting import cut
-from service.documents.rules import MOST_TEXT
+from service.documents.intake import Intake
 from service.models import Claim, Document, Event, User
 from service.permissions import OPERATOR
+from service.texts.cutting import cut
+from service.texts.limits import MOST_TEXT
 from service.vocabulary import Action
 from tests.postgres import create_database, drop_database, installed_binaries
 from tests.serving import COMMAND
@@ -237,7 +238,7 @@ def busy(database):
             number += 1
             with database.transaction() as session:
                 pieces = cut(f"It cost {number} million pounds. It was built then.", "en")
-                add_document(session, OPERATOR, pieces)
+                add_document(session, OPERATOR, Intake(pieces, {}))
             written.set()
 
     thread = threading.Thread(target=write)

@@ -199,6 +199,7 @@ def compute_status(session: Session, claim_id: int) -> ClaimStatus:
         was_retracted=retracted,
         has_open_edits=row.has_open_edits,
         needs_recheck=needs_recheck(row.state),
+        is_retired=row.retired_at is not None,
     )
 
 

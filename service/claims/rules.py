@@ -58,9 +58,16 @@ def _refuse(field: str, sentence: str) -> Never:
 
 
 def status_of(
-    *, has_verdict: bool, was_retracted: bool, has_open_edits: bool, needs_recheck: bool
+    *,
+    has_verdict: bool,
+    was_retracted: bool,
+    has_open_edits: bool,
+    needs_recheck: bool,
+    is_retired: bool,
 ) -> ClaimStatus:
     """The status that follows from what stands on a claim."""
+    if is_retired:
+        return ClaimStatus.RETIRED
     if has_verdict and needs_recheck:
         return ClaimStatus.NEEDS_RECHECK
     if has_verdict:

@@ -1,4 +1,4 @@
-"""The statements behind the reads of claims.
+"""The statements behind the reads of claims. What is retired is listed only if asked for.
 
 Each is built once for a viewer and a set of filters: building one takes longer than running it.
 Values come as parameters, by the names that stand in `bindparam`.
@@ -20,6 +20,7 @@ from service.models import (
     Edit,
     Event,
     FactCheck,
+    Retirement,
 )
 from service.permissions import Viewer
 from service.visibility import unblinded, visible_to
@@ -33,16 +34,19 @@ STANDING = (
         Anchor.state,
         FactCheck.id.label("fact_check_id"),
         FactCheck.retracted_at,
+        Retirement.at.label("retired_at"),
         sa.exists()
-        .where(Edit.claim_id == Anchor.claim_id, Edit.state.in_(OPEN_STATES))
+        .where(Edit.claim_id == Claim.id, Edit.state.in_(OPEN_STATES))
         .label("has_open_edits"),
     )
-    .select_from(Anchor)
-    .join(Document, Document.id == Anchor.document_id)
-    .outerjoin(FactCheck, FactCheck.claim_id == Anchor.claim_id)
-    .where(Anchor.claim_id == sa.bindparam("claim_id"), Anchor.version == Document.version)
+    .select_from(Claim)
+    .join(Document, Document.id == Claim.document_id)
+    .outerjoin(Anchor, sa.and_(Anchor.claim_id == Claim.id, Anchor.version == Document.version))
+    .outerjoin(FactCheck, FactCheck.claim_id == Claim.id)
+    .outerjoin(Retirement, Retirement.claim_id == Claim.id)
+    .where(Claim.id == sa.bindparam("claim_id"))
 )
-"""What the status of `claim_id` follows from."""
+"""What the status of `claim_id` follows from. One that became part of another has no anchor."""
 
 
 _NEWEST = {"populate_existing": True}
@@ -127,7 +131,11 @@ def marks(viewer: Viewer) -> Statement:
         .join(Claim, Claim.id == Anchor.claim_id)
         .join(ClaimStanding, ClaimStanding.claim_id == Claim.id)
         .outerjoin(Assessment, rated)
-        .where(Document.id == sa.bindparam("document_id"), visible_to(viewer, Document))
+        .where(
+            Document.id == sa.bindparam("document_id"),
+            visible_to(viewer, Document),
+            ClaimStanding.status != ClaimStatus.RETIRED,
+        )
         .order_by(Anchor.start, Anchor.claim_id)
     )
 
@@ -194,7 +202,8 @@ def _shown_or(shown: SQLColumnExpression[bool], column: Any) -> ColumnElement[An
 def status_seen_by(viewer: Viewer) -> ColumnElement[Any]:
     """The status of Claim, of which ClaimStanding is joined, as far as the viewer may know it.
 
-    In a blind document, an annotator's status tells of their own edit alone.
+    In a blind document, an annotator's status tells of their own edit alone. That a claim is
+    retired is no secret.
     """
     if viewer.role is not Role.ANNOTATOR:
         return ClaimStanding.status.expression
@@ -202,7 +211,13 @@ def status_seen_by(viewer: Viewer) -> ColumnElement[Any]:
         Edit.claim_id == Claim.id, Edit.author_id == viewer.id, Edit.state.in_(OPEN_STATES)
     )
     return sa.case(
-        (unblinded(viewer, Claim.id, Claim.document_id), ClaimStanding.status),
+        (
+            sa.or_(
+                ClaimStanding.status == ClaimStatus.RETIRED,
+                unblinded(viewer, Claim.id, Claim.document_id),
+            ),
+            ClaimStanding.status,
+        ),
         (mine, sa.literal(ClaimStatus.IN_WORK, ClaimStanding.status.type)),
         else_=sa.literal(ClaimStatus.UNCHECKED, ClaimStanding.status.type),
     )
@@ -213,6 +228,8 @@ def _filtered(viewer: Viewer, filters: tuple[str, ...]) -> Statement:
     shown = unblinded(viewer, Claim.id, Claim.document_id)
     if "status" in filters:
         query = query.where(status_seen_by(viewer) == sa.bindparam("status"))
+    else:
+        query = query.where(ClaimStanding.status != ClaimStatus.RETIRED)
     if "tag" in filters:
         tagged = sa.exists().where(
             AssessmentTag.assessment_id == Claim.assessment_id,

@@ -4,10 +4,10 @@ from typing import Any, BinaryIO
 
 import click
 
-from service.cli.process import ROW, database
+from service.cli.process import ROW, database, settings
 from service.documents import sample as samples
 from service.documents.actions import add_document
-from service.documents.cutting import cut
+from service.documents.intake import take_in
 from service.documents.purge import purge_document
 from service.documents.schemas import Description
 from service.errors import Invalid
@@ -35,9 +35,9 @@ def ingest(file: BinaryIO, **described: str | None) -> None:
         text = file.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Invalid("This file is not a text in UTF-8.") from None
-    pieces = cut(text, described_well.get("language"))
+    intake = take_in(text=text, settings=settings(), **described_well)
     with database().transaction() as session:
-        document, is_new = add_document(session, OPERATOR, pieces, **described_well)
+        document, is_new = add_document(session, OPERATOR, intake)
     known = "" if is_new else " (it was there already)"
     claims = "1 claim" if document.claims_count == 1 else f"{document.claims_count} claims"
     click.echo(f"Document {document.id}: {claims}{known}.")
@@ -51,9 +51,9 @@ def sample() -> None:
 
 def put_in_sample() -> None:
     """Put in the sample article, unless it is there, and say so."""
-    pieces = cut(samples.read_text(), samples.LANGUAGE)
+    intake = take_in(text=samples.read_text(), settings=settings(), **samples.DESCRIPTION)
     with database().transaction() as session:
-        document, is_new = add_document(session, OPERATOR, pieces, **samples.DESCRIPTION)
+        document, is_new = add_document(session, OPERATOR, intake)
     known = "" if is_new else " (it was there already)"
     click.echo(
         f"Document {document.id}: the sample article, {document.claims_count} claims{known}."

@@ -12,54 +12,42 @@ from service.claims.queries import lock_document
 from service.claims.rules import around
 from service.db import check_seen, utcnow
 from service.documents import queries, rules
-from service.documents.cutting import Cut
-from service.documents.sentences import SPLITTER
+from service.documents.intake import Intake
 from service.errors import Conflict
 from service.history.actions import record
-from service.models import Anchor, Block, Claim, ClaimStanding, Document, Version
+from service.models import Anchor, Block, Claim, ClaimStanding, Document, Snapshot, Version
 from service.permissions import Viewer
 from service.sources.rules import canonical_url
+from service.texts.cutting import Cut
+from service.texts.sentences import SPLITTER
 from service.verdicts import actions as verdicts
 from service.verdicts.queries import has_verdicts, published_of
 from service.vocabulary import Action, AnchorState, ClaimStatus, Visibility
 
+DESCRIBED = ("url", "author", "publisher", "published_at", "language")
 SHOWN_IN_VERDICTS = {"title", "url", "visibility"}
 
 
-def add_document(
-    session: Session,
-    actor: Viewer,
-    cut: Cut,
-    *,
-    title: str | None = None,
-    url: str | None = None,
-    author: str | None = None,
-    publisher: str | None = None,
-    published_at: datetime | None = None,
-    language: str | None = None,
-    visibility: Visibility = Visibility.DESK,
-    blind: bool = False,
-) -> tuple[Document, bool]:
-    """Add a text that is cut already; every sentence of it becomes a claim.
+def add_document(session: Session, actor: Viewer, intake: Intake) -> tuple[Document, bool]:
+    """Add a text that was taken in; every sentence of it becomes a claim.
 
     The answer is the document and whether it is new: the same article, by its URL and text or, with
     no URL, by its text, is the document that is there. Raises Conflict `duplicate` for an article
     that is there with another text.
     """
+    cut, described = intake.cut, intake.described
+    url = described.get("url")
     canonical = canonical_url(url) if url else None
     document = _existing(session, canonical, cut)
     if document is not None:
         return document, False
+    headline = (cut.headline or "")[: rules.LONGEST_TITLE]
     document = Document(
-        title=title or cut.headline,
-        url=url,
+        **{name: described.get(name) for name in DESCRIBED},
+        title=described.get("title") or headline or None,
         canonical_url=canonical,
-        author=author,
-        publisher=publisher,
-        published_at=published_at,
-        language=language,
-        visibility=visibility,
-        blind=blind,
+        visibility=described.get("visibility", Visibility.DESK),
+        blind=described.get("blind", False),
         version=1,
         text_hash=cut.hash,
         claims_count=len(cut.claims),
@@ -73,7 +61,7 @@ def add_document(
         if document is None:
             raise
         return document, False
-    _write_version(session, actor, document, cut)
+    _write_version(session, actor, document, intake)
     _write_claims(session, document, cut)
     record(session, actor, Action.DOCUMENT_ADDED, document_id=document.id)
     return document, True
@@ -146,7 +134,8 @@ def _existing(session: Session, canonical: str | None, cut: Cut) -> Document | N
     return document
 
 
-def _write_version(session: Session, actor: Viewer, document: Document, cut: Cut) -> None:
+def _write_version(session: Session, actor: Viewer, document: Document, intake: Intake) -> None:
+    cut = intake.cut
     session.add(
         Version(
             document_id=document.id,
@@ -171,6 +160,8 @@ def _write_version(session: Session, actor: Viewer, document: Document, cut: Cut
             for block in cut.blocks
         ],
     )
+    if intake.snapshot is not None:
+        session.add(Snapshot(document_id=document.id, version=document.version, **intake.snapshot))
 
 
 def _write_claims(session: Session, document: Document, cut: Cut) -> None:

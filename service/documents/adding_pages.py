@@ -11,8 +11,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.documents import actions, describing
-from service.documents.cutting import Cut, cut
-from service.documents.decoding import WINDOWS_1252, decode, lines_of, refused
+from service.documents.intake import Intake
 from service.documents.previewing import preview_of
 from service.documents.schemas import NewDocument
 from service.errors import Conflict, Invalid, Refusal, TooLarge
@@ -22,6 +21,8 @@ from service.http.pages import is_fragment, redirect, render
 from service.http.problems import status_of
 from service.http.transactions import transaction
 from service.permissions import Permission
+from service.texts.cutting import Cut, cut
+from service.texts.decoding import WINDOWS_1252, decode, lines_of, refused
 
 TEXT_FILES = (".txt", ".text")
 
@@ -102,7 +103,7 @@ def create_document() -> Response:
         draft.read()
         pieces, described = draft.load(NewDocument())
         with transaction() as session:
-            document, is_new = actions.add_document(session, viewer(), pieces, **described)
+            document, is_new = actions.add_document(session, viewer(), Intake(pieces, described))
             session.flush()
             document_id = document.id
     except (Invalid, TooLarge, Conflict) as refusal:

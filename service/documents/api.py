@@ -6,7 +6,7 @@ from flask import Response, request
 from sqlalchemy.orm import Session
 
 from service.documents import actions, listing, queries
-from service.documents.cutting import cut
+from service.documents.intake import take_in
 from service.documents.schemas import (
     Description,
     DocumentArgs,
@@ -21,6 +21,7 @@ from service.history.schemas import EventPage
 from service.http.answers import done, if_match, show
 from service.http.auth import requires, viewer
 from service.http.blueprints import ApiBlueprint, refuses
+from service.http.pages import settings
 from service.http.paging import Page, PageArgs
 from service.http.transactions import reading, transaction
 from service.models import Document
@@ -51,10 +52,13 @@ def _done(document: Document, status: int = 200) -> Response:
 @bp.response(201, DocumentShape)
 @bp.alt_response(200, schema=DocumentShape, description="This article is there already.")
 def create_document(body: dict[str, Any]) -> Response:
-    """Add a text: every sentence of it becomes a claim. The same article again answers 200."""
-    pieces = cut(body.pop("text"), body.get("language"))
+    """Add a text, HTML or what is at an address: every sentence of it becomes a claim.
+
+    What is sent beside it wins over what a page says of itself. The same article again answers 200.
+    """
+    intake = take_in(settings=settings(), **body)
     with transaction() as session:
-        document, is_new = actions.add_document(session, viewer(), pieces, **body)
+        document, is_new = actions.add_document(session, viewer(), intake)
         session.flush()
         return _done(document, 201 if is_new else 200)
 

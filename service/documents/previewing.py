@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from service.documents.cutting import STRUCTURE, Cut
+from service.texts.cutting import STRUCTURE, Cut
 from service.vocabulary import BlockKind
 
 MOST_SHOWN = 200

@@ -29,6 +29,7 @@ from service.models import (
     Event,
     FactCheck,
     IdempotencyKey,
+    Snapshot,
     Source,
     Version,
 )
@@ -105,6 +106,7 @@ def _remove_assessments(session: Session, document_id: int) -> None:
 
 def _remove_text(session: Session, document_id: int, reason: str) -> None:
     session.execute(sa.delete(Block).where(Block.document_id == document_id))
+    session.execute(sa.delete(Snapshot).where(Snapshot.document_id == document_id))
     session.execute(sa.delete(Comment).where(Comment.document_id == document_id))
     session.execute(sa.update(Anchor).where(_of(Anchor, document_id)).values(prefix="", suffix=""))
     session.execute(

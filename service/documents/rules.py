@@ -4,39 +4,16 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from service.errors import Forbidden, Invalid, TooLarge
+from service.errors import Forbidden
 from service.permissions import Viewer
 from service.vocabulary import ClaimStatus, Role
 
 if TYPE_CHECKING:
     from service.models import Document
 
-MOST_TEXT = 2 * 1024 * 1024
-"""Bytes of a text in UTF-8."""
-
 LONGEST_TITLE = 500
 LONGEST_NAME = 300
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}")
-
-
-def check_text(text: str) -> None:
-    """Raise TooLarge or Invalid for a text that cannot become a document."""
-    try:
-        size = len(text.encode())
-    except UnicodeEncodeError:
-        raise _invalid("Contains half of a surrogate pair, which is no character.") from None
-    if size > MOST_TEXT:
-        raise TooLarge(f"The text has {size} bytes; {MOST_TEXT} is the most.")
-    if "\x00" in text:
-        raise _invalid("Contains the character NUL: this is not a text.")
-    if not text.strip():
-        raise _invalid("The text is empty.")
-
-
-def check_claims(count: int) -> None:
-    """Raise Invalid for a text in which there is nothing to check."""
-    if count == 0:
-        raise _invalid("There is no sentence in this text.")
 
 
 def check_describes(
@@ -71,7 +48,8 @@ def progress_of(statuses: Mapping[ClaimStatus, int], to_review: int) -> dict[str
     """
     progress = {"published": 0, "in_work": 0, "unchecked": 0}
     for status, count in statuses.items():
-        progress[_STAGES[status]] += count
+        if status in _STAGES:  # what is retired is no claim
+            progress[_STAGES[status]] += count
     return progress | {"to_review": to_review, "total": sum(progress.values())}
 
 
@@ -83,7 +61,3 @@ _STAGES = {
     ClaimStatus.UNCHECKED: "unchecked",
     ClaimStatus.RETRACTED: "unchecked",
 }
-
-
-def _invalid(sentence: str) -> Invalid:
-    return Invalid(f"text: {sentence}", errors={"text": [sentence]})

@@ -62,13 +62,21 @@ class Description(Shape):
     blind = YesOrNo()
 
 
-class NewDocument(Description):
-    """A text and what describes it."""
+class NewText(Shape):
+    """A text, or its HTML; without either, it is fetched from its address (url)."""
 
     max_body = 13 << 20
-    """2 MiB of text, every byte of it escaped as \\u00xx, and the rest."""
+    """2 MiB of text, every byte of it escaped as \\u00xx, or 10 MiB of HTML, and the rest."""
 
-    text = RawText(required=True)
+    text = RawText()
+    html = RawText(metadata={"description": "The page of the article, 10 MiB at most."})
+    url = Url()
+
+
+class NewDocument(Description, NewText):
+    """A text and what describes it."""
+
+    url = Url(allow_none=True)
 
 
 class BlockShape(Shape):

@@ -38,6 +38,41 @@ TELLINGS = {
         "removed the text for good",
         "removed the text of {document} for good",
     ),
+    Action.VERSION_ADDED: Telling(
+        "Text updated",
+        "updated the text",
+        "updated the text of {document}",
+    ),
+    Action.CLAIM_SPLIT: Telling(
+        "Claim split",
+        "split a claim",
+        "split {claim} of {document}",
+    ),
+    Action.CLAIMS_MERGED: Telling(
+        "Claims merged",
+        "merged claims",
+        "merged others into {claim} of {document}",
+    ),
+    Action.CLAIM_REBOUND: Telling(
+        "Boundary moved",
+        "moved the boundaries of a claim",
+        "moved the boundaries of {claim} of {document}",
+    ),
+    Action.CLAIM_RETIRED: Telling(
+        "Claim retired",
+        "retired a claim that is none",
+        "retired {claim} of {document}, which is none",
+    ),
+    Action.CLAIM_REATTACHED: Telling(
+        "Claim reattached",
+        "reattached a claim to the text",
+        "reattached {claim} to the text of {document}",
+    ),
+    Action.REPAIR_UNDONE: Telling(
+        "Repair undone",
+        "undid a repair",
+        "undid a repair of {claim} of {document}",
+    ),
     Action.CLAIM_ADDED: Telling(
         "Claim made",
         "made a claim of selected words",

@@ -15,9 +15,11 @@ from service.models.event import Event
 from service.models.fact_check import FactCheck
 from service.models.idempotency_key import IdempotencyKey
 from service.models.lease import Lease
+from service.models.retirement import Retirement
 from service.models.scale import Rating, Scale
 from service.models.session import SignInSession
 from service.models.sign_in_failure import SignInFailure
+from service.models.snapshot import Snapshot
 from service.models.source import Source
 from service.models.tag import Tag
 from service.models.user import User
@@ -42,9 +44,11 @@ __all__ = [
     "IdempotencyKey",
     "Lease",
     "Rating",
+    "Retirement",
     "Scale",
     "SignInFailure",
     "SignInSession",
+    "Snapshot",
     "Source",
     "Tag",
     "User",

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from service.models import Anchor, Assessment, Claim, Document
 
 
-def needs_recheck(anchor: AnchorState) -> bool:
+def needs_recheck(anchor: AnchorState | None) -> bool:
     """Whether the sentence has changed since the verdict was given."""
     return anchor is AnchorState.CHANGED
 

@@ -16,11 +16,12 @@ from service.comments.actions import add_comment
 from service.database import Database
 from service.documents import sample
 from service.documents.actions import add_document
-from service.documents.cutting import cut
+from service.documents.intake import Intake
 from service.edits import actions as edits
 from service.edits.leases import take_lease
 from service.models import Anchor, Claim, Edit
 from service.permissions import OPERATOR, Viewer
+from service.texts.cutting import cut
 from service.vocabulary import Role, Visibility
 from tests.browser import texts
 
@@ -88,7 +89,7 @@ def _add_texts(session: Session, scene: Scene) -> None:
     }
     for name, text in texts.TEXTS.items():
         pieces = cut(text, described[name]["language"])
-        document, _new = add_document(session, ada, pieces, **described[name])
+        document, _new = add_document(session, ada, Intake(pieces, described[name]))
         session.flush()
         scene.ids[name] = document.id
     article = {
@@ -98,7 +99,7 @@ def _add_texts(session: Session, scene: Scene) -> None:
         "author": "A. Writer",
     }
     pieces = cut(sample.read_text(), sample.LANGUAGE)
-    document, _new = add_document(session, ada, pieces, **article)
+    document, _new = add_document(session, ada, Intake(pieces, article))
     session.flush()
     scene.ids["article"] = document.id
 

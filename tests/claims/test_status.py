@@ -118,25 +118,33 @@ def test_the_status_of_a_claim_after(life: str, status: str, desk: Desk):
 
 
 @pytest.mark.parametrize(
-    ("verdict", "retracted", "pending", "recheck", "status"),
+    ("verdict", "retracted", "pending", "recheck", "retired", "status"),
     [
-        (False, False, False, False, ClaimStatus.UNCHECKED),
-        (False, False, False, True, ClaimStatus.UNCHECKED),
-        (False, False, True, False, ClaimStatus.IN_WORK),
-        (False, True, False, False, ClaimStatus.RETRACTED),
-        (False, True, True, False, ClaimStatus.IN_WORK),
-        (True, False, False, False, ClaimStatus.PUBLISHED),
-        (True, False, True, False, ClaimStatus.PUBLISHED_PENDING),
-        (True, False, False, True, ClaimStatus.NEEDS_RECHECK),
-        (True, False, True, True, ClaimStatus.NEEDS_RECHECK),
+        (False, False, False, False, False, ClaimStatus.UNCHECKED),
+        (False, False, False, True, False, ClaimStatus.UNCHECKED),
+        (False, False, True, False, False, ClaimStatus.IN_WORK),
+        (False, True, False, False, False, ClaimStatus.RETRACTED),
+        (False, True, True, False, False, ClaimStatus.IN_WORK),
+        (True, False, False, False, False, ClaimStatus.PUBLISHED),
+        (True, False, True, False, False, ClaimStatus.PUBLISHED_PENDING),
+        (True, False, False, True, False, ClaimStatus.NEEDS_RECHECK),
+        (True, False, True, True, False, ClaimStatus.NEEDS_RECHECK),
+        (False, False, False, False, True, ClaimStatus.RETIRED),
+        (False, True, False, False, True, ClaimStatus.RETIRED),
     ],
 )
 def test_the_status_follows_from_what_stands(
-    verdict: bool, retracted: bool, pending: bool, recheck: bool, status: ClaimStatus
+    verdict: bool,
+    retracted: bool,
+    pending: bool,
+    recheck: bool,
+    retired: bool,
+    status: ClaimStatus,
 ):
     assert status is status_of(
         has_verdict=verdict,
         was_retracted=retracted,
         has_open_edits=pending,
         needs_recheck=recheck,
+        is_retired=retired,
     )

@@ -11,10 +11,11 @@ from werkzeug.test import TestResponse
 
 from service.database import Database
 from service.documents.actions import add_document
-from service.documents.blocks import Block
-from service.documents.cutting import cut
+from service.documents.intake import Intake
 from service.models import Anchor
 from service.models import Block as BlockRow
+from service.texts.blocks import Block
+from service.texts.cutting import cut
 from service.vocabulary import BlockKind
 from tests.factories import Desk, Person
 from tests.verdicts.test_verdict import retract
@@ -88,7 +89,7 @@ def add(desk: Desk, text: str, **changes: Any) -> dict[str, Any]:
     """A document that was cut in another way."""
     who, pieces = desk.annotator.viewer, replace(cut(text, "en"), **changes)
     with desk.database.transaction() as session:
-        document, _new = add_document(session, who, pieces)
+        document, _new = add_document(session, who, Intake(pieces, {}))
         session.flush()
         return {"id": document.id}
 

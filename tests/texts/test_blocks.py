@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.documents.blocks import Block, read_blocks
-from service.documents.sentences import split_sentences
+from service.texts.blocks import Block, read_blocks
+from service.texts.sentences import split_sentences
 from service.vocabulary import BlockKind
 
 HEADLINE, HEADING, PARAGRAPH, LIST_ITEM, QUOTATION = (

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from service.documents.sentences import split_sentences
+from service.texts.sentences import split_sentences
 from service.vocabulary import BlockKind
 
 # In code points of one line.

@@ -2,8 +2,8 @@
 
 import pytest
 
-from service.documents.decoding import decode
 from service.errors import Invalid
+from service.texts.decoding import decode
 
 CAFE = "The café cost “9 million” euros."
 

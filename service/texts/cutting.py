@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
-from service.documents import rules
-from service.documents.blocks import Block, read_blocks
-from service.documents.sentences import split_sentences
+from service.texts import limits
+from service.texts.blocks import Block, read_blocks
+from service.texts.sentences import split_sentences
 from service.vocabulary import BlockKind
 
 STRUCTURE = frozenset({BlockKind.HEADING})
@@ -39,23 +39,23 @@ class Cut:
         """The text of the headline, on one line."""
         for block in self.blocks:
             if block.kind is BlockKind.HEADLINE:
-                line = " ".join(self.text[block.start : block.end].split())
-                return line[: rules.LONGEST_TITLE]
+                return " ".join(self.text[block.start : block.end].split())
         return None
 
 
-def cut(text: str, language: str | None) -> Cut:
+def cut(text: str, language: str | None, blocks: list[Block] | None = None) -> Cut:
     """The blocks and claims of a text in a language (BCP-47; None: English rules).
 
-    Raises Invalid or TooLarge for what is not a text with at least one sentence.
+    `blocks` are those that its reader knows of; None finds them in the text. Raises Invalid or
+    TooLarge for what is not a text with at least one sentence.
     """
-    rules.check_text(text)
-    blocks = read_blocks(text)
+    limits.check_text(text)
+    blocks = read_blocks(text) if blocks is None else blocks
     claims = [
         Span(block.kind, block.start + start, block.start + end)
         for block in blocks
         if block.kind not in STRUCTURE
         for start, end in split_sentences(text[block.start : block.end], language)
     ]
-    rules.check_claims(len(claims))
+    limits.check_claims(len(claims))
     return Cut(text, blocks, claims)

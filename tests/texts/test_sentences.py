@@ -8,7 +8,7 @@ import sentencex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.documents.sentences import LONGEST_PIECE, SPLITTER, split_sentences
+from service.texts.sentences import LONGEST_PIECE, SPLITTER, split_sentences
 
 languages = st.sampled_from([None, "en", "en-GB", "de", "ar", "ja", "hi", "zh_Hant", "x-none", ""])
 fragments = [

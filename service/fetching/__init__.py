@@ -1,0 +1,1 @@
+"""Fetching: pages come from public addresses alone, under limits."""

@@ -1,0 +1,1 @@
+"""Texts: what comes in as bytes is read, cut into blocks and sentences, and compared. All pure."""
