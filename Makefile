@@ -2,7 +2,7 @@
 PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run test screenshots format lock vendor-check bench clean
+.PHONY: help run test screenshots format lock vendor-check bench bench-quality clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -36,9 +36,13 @@ lock: ## bring uv.lock and requirements.txt up to pyproject.toml
 vendor-check: ## compare the vendored files with the published packages; needs npm
 	bin/vendor-check
 
-bench: ## measure speed and quality
+bench: ## measure speed
 	@bin/setup test
 	.venv/bin/python -m bench
+
+bench-quality: ## measure how well texts are read; most needs ../shared/data
+	@bin/setup test
+	.venv/bin/python -m bench.quality
 
 clean: ## remove what was installed and cached, but no data
 	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis

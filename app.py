@@ -37,7 +37,7 @@ from service.tags import api as tags_api
 from service.tags import pages as tags_pages
 from service.verdicts import api as verdicts_api
 from service.workbench import own_pages as edits_pages
-from service.workbench import pages as workbench_pages
+from service.workbench import repair_pages as workbench_pages
 
 
 def create_app(settings: Settings) -> Flask:

@@ -49,6 +49,12 @@ class NotFound(Refusal):
     code = "not_found"
 
 
+class Moved(Refusal):
+    """A claim became part of another, `claim_id`: who reads is sent there, who writes is told."""
+
+    code = "not_found"
+
+
 class Conflict(Refusal):
     """It contradicts what stands now. Every use names its code."""
 

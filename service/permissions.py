@@ -46,6 +46,8 @@ class Permission(StrEnum):
     READ_DESK = "read documents, claims, edits, sources and history"
     ADD_DOCUMENT = "add a document"
     ADD_CLAIM = "make a claim of selected words"
+    REPAIR_CLAIM = "split, merge, move and retire claims"
+    REATTACH = "reattach a claim to a changed text"
     DESCRIBE_DOCUMENT = "change what describes a document"
     PROPOSE = "propose, save, submit and withdraw an edit of one's own"
     COMMENT = "comment on claims and edits"
@@ -69,6 +71,8 @@ WHO_MAY: dict[Permission, Role | None] = {
     Permission.READ_DESK: Role.ANNOTATOR,
     Permission.ADD_DOCUMENT: Role.ANNOTATOR,
     Permission.ADD_CLAIM: Role.ANNOTATOR,
+    Permission.REPAIR_CLAIM: Role.ANNOTATOR,
+    Permission.REATTACH: Role.REVIEWER,
     Permission.DESCRIBE_DOCUMENT: Role.ANNOTATOR,
     Permission.PROPOSE: Role.ANNOTATOR,
     Permission.COMMENT: Role.ANNOTATOR,

@@ -10,6 +10,8 @@ from environs import Env, EnvError
 DEFAULT_DATABASE_URL = "sqlite:///var/claimdesk.db"
 ARTICLE_TEXTS = ("claims", "full")
 LOG_LEVELS = ("debug", "info", "warning", "error")
+_NAME = r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*"
+"""A host in ASCII."""
 
 
 class WrongSetting(Exception):
@@ -29,6 +31,9 @@ class Settings:
     public_url: str = ""
     report_errors_to: str = ""
     article_text: str = "claims"
+    fetch: str = "on"
+    fetch_hosts: str = ""
+    fetch_private_hosts: str = ""
 
 
 def read_settings() -> Settings:
@@ -49,6 +54,19 @@ def read_settings() -> Settings:
             report_errors_to=_contact(env.str("REPORT_ERRORS_TO", Settings.report_errors_to)),
             article_text=_one_of(
                 "ARTICLE_TEXT", env.str("ARTICLE_TEXT", Settings.article_text), ARTICLE_TEXTS
+            ),
+            fetch=_one_of("FETCH", env.str("FETCH", Settings.fetch), ("on", "off")),
+            fetch_hosts=_hosts(
+                "FETCH_HOSTS",
+                env.str("FETCH_HOSTS", Settings.fetch_hosts),
+                rf"(?:\*?\.)?{_NAME}",
+                "example.org,.example.net",
+            ),
+            fetch_private_hosts=_hosts(
+                "FETCH_PRIVATE_HOSTS",
+                env.str("FETCH_PRIVATE_HOSTS", Settings.fetch_private_hosts),
+                rf"(?:{_NAME}|\[[0-9a-f:.]+\])(?::[1-9]\d{{0,4}})?",
+                "wiki.internal,10.0.0.7:8080",
             ),
         )
     except EnvError as error:
@@ -86,6 +104,17 @@ def _url(name: str, value: str) -> str:
     if value and not (parts.scheme in ("http", "https") and parts.hostname):
         raise WrongSetting(f"{name} must be an address such as https://desk.example.org.")
     return value
+
+
+def _hosts(name: str, value: str, form: str, example: str) -> str:
+    """Names between commas, in lower case and without spaces."""
+    if not value.strip():
+        return ""
+    entries = [entry.strip().lower() for entry in value.split(",")]
+    for entry in entries:
+        if not re.fullmatch(form, entry):
+            raise WrongSetting(f"{name} must be hosts such as {example}, not {entry!r}.")
+    return ",".join(entries)
 
 
 def _contact(value: str) -> str:

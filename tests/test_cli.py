@@ -24,9 +24,11 @@ from service.permissions import OPERATOR
 from service.texts.cutting import cut
 from service.texts.limits import MOST_TEXT
 from service.vocabulary import Action
+from tests.fetching.hostile import hostile, response
 from tests.postgres import create_database, drop_database, installed_binaries
 from tests.serving import COMMAND
 from tests.test_docs import commands
+from tests.texts.making import pdf, word
 
 ONE_SENTENCE = r"claimdesk: (?!Usage)[^\n]+[^.\n]\.?\n"
 MARKER = "Zebrafinch"
@@ -98,6 +100,16 @@ WRONG = [
     ("a binary file", ["ingest", "-"], b"\x7fELF\x00\x00"),
     ("a text that is too long", ["ingest", "-"], b"It is. " * (MOST_TEXT // 7 + 1)),
     ("a text without a sentence", ["ingest", "-"], b"# Heading\n"),
+    ("a PDF that is none", ["ingest", "-", "--type", "pdf"], b"It is."),
+    ("a type that is none", ["ingest", "-", "--type", "exe"], b"It is."),
+    ("a page without a text", ["ingest", "-", "--type", "html"], b"<p></p>"),
+    ("a file without a known end", ["ingest", COMMAND], b""),
+    ("a file without an end", ["ingest", "/dev/zero"], b""),
+    ("a file that never ends", ["ingest", "/dev/zero", "--type", "md"], b""),
+    ("an address inside", ["ingest", "http://127.0.0.1:9/"], b""),
+    ("an address that is none", ["ingest", "https://"], b""),
+    ("an address and a type", ["ingest", "https://example.org/", "--type", "md"], b""),
+    ("an address and another", ["ingest", "https://example.org/", "--url", "https://a.eu"], b""),
     ("a URL that is none", ["ingest", "-", "--url", "nope"], b"It is."),
     ("a time that is none", ["ingest", "-", "--published-at", "yesterday"], b"It is."),
     ("a language that is none", ["ingest", "-", "--language", "??"], b"It is."),
@@ -203,6 +215,49 @@ def test_a_text_comes_from_a_file_with_what_describes_it(run, database, tmp_path
     assert (document.visibility, document.created_by_id) == ("desk", None)
     assert "(it was there already)" in run("ingest", file, "--url", "https://example.org/b")
     run("ingest", "-", "--url", "https://example.org/b", stdin=b"Other text.", status=2)
+
+
+PAGE = b"""<html lang="en"><head><title>The bridge</title><meta name="author" content="A. Smith">
+<link rel="canonical" href="https://example.org/b"></head><body><article><h1>The bridge</h1>
+<p>It cost 9 million pounds. It was built in 1911.</p></article></body></html>"""
+COST = "It cost 9 million pounds."
+FILES = [
+    ("a page", "b.html", PAGE, ["The bridge", COST, "It was built in 1911."]),
+    ("a page by another end", "b.HTM", PAGE, ["The bridge", COST, "It was built in 1911."]),
+    ("Markdown", "b.md", f"## The *bridge*\n\n- {COST}\n".encode(), [COST]),
+    ("an e-mail", "b.eml", f"Subject: A bridge\n\n{COST}".encode(), ["A bridge", COST]),
+    ("a Word file", "b.docx", word(f"<w:p><w:r><w:t>{COST}</w:t></w:r></w:p>"), [COST]),
+    ("a PDF", "b.pdf", pdf([[(50, 500, 11, COST)]]), [COST]),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "claims"), [row[1:] for row in FILES], ids=[row[0] for row in FILES]
+)
+def test_a_file_is_what_the_end_of_its_name_says(run, session, tmp_path, name, raw, claims):
+    (tmp_path / name).write_bytes(raw)
+    assert run("ingest", tmp_path / name).startswith("Document 1: ")
+    assert session.scalars(sa.select(Claim.text).order_by(Claim.id)).all() == claims
+
+
+def test_an_option_counts_more_than_what_a_file_says(run, session):
+    run("ingest", "-", "--type", "html", "--title", "Bridge", "--language", "fr", stdin=PAGE)
+    document = session.get(Document, 1)
+    assert (document.title, document.language) == ("Bridge", "fr")
+    assert (document.author, document.url) == ("A. Smith", "https://example.org/b")
+
+
+def test_a_guessed_encoding_is_told(run, tmp_path):
+    (tmp_path / "a.txt").write_bytes("Die Brücke kostete viel.".encode("cp1252"))
+    told = run("ingest", tmp_path / "a.txt")
+    assert told == "Document 1: 1 claim (read as Windows-1252, which is a guess).\n"
+
+
+def test_what_is_at_an_address_is_fetched(run, session):
+    with hostile() as server:
+        server.pages["/b"] = response(body=PAGE, content_type="text/html")
+        run("ingest", f"{server.url}/b", FETCH_PRIVATE_HOSTS=server.host)
+    assert session.get(Document, 1).title == "The bridge"
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text(run, database):

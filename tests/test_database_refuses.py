@@ -17,6 +17,7 @@ from service.db import Base
 from service.triggers import GUARDS
 from service.vocabulary import EditState
 from tests.factories import Desk
+from tests.http.routes import add_snapshot
 
 TEXT = " ".join(f"Bridge {number} cost {number} million pounds." for number in range(1, 8))
 LONG_AGO = "'2001-01-01 00:00:00+00:00'"
@@ -59,6 +60,7 @@ def rows(desk: Desk) -> dict[str, Any]:
         found[state] = edit.get_json()["id"]
     said = desk.annotator.post(f"/claims/{claims[0]['id']}/comments", {"text": "Which bridge?"})
     assert said.status_code == 201, said.text
+    add_snapshot(desk, document["id"])
     with desk.database.reading() as session:
         query = sa.text("SELECT edit_id, max(id) FROM assessments GROUP BY edit_id")
         of_edit = dict(session.execute(query).all())
@@ -118,6 +120,17 @@ ONCE = [
         "guard_blocks_update", "a block is not moved", "UPDATE blocks SET start = 0, level = 3"
     ),
     guarded("guard_blocks_delete", "a block is not deleted", "DELETE FROM blocks"),
+    guarded(
+        "guard_snapshots_update",
+        "what was fetched is not rewritten",
+        "UPDATE snapshots SET body = ''",
+    ),
+    guarded(
+        "guard_snapshots_update",
+        "what was fetched is not said to come from elsewhere",
+        "UPDATE snapshots SET url = 'https://example.com/'",
+    ),
+    guarded("guard_snapshots_delete", "what was fetched is kept", "DELETE FROM snapshots"),
     guarded(
         "guard_events_update",
         "an event does not change its actor",
@@ -595,6 +608,7 @@ REPLACED = [
     for thing, table, guard in [
         ("a version", "versions", "guard_versions_delete"),
         ("a block", "blocks", "guard_blocks_delete"),
+        ("what was fetched", "snapshots", "guard_snapshots_delete"),
         ("an event", "events", "guard_events_delete"),
         ("a change", "changes", "guard_changes_delete"),
         ("a comment", "comments", "guard_comments_delete"),
@@ -619,7 +633,15 @@ CASCADES = (
 EMPTIED = [
     *(
         Row(f"{table} are not emptied", f"TRUNCATE {table}", f"{table} cannot be emptied")
-        for table in ("blocks", "events", "changes", "comments", "citations", "assessment_tags")
+        for table in (
+            "blocks",
+            "snapshots",
+            "events",
+            "changes",
+            "comments",
+            "citations",
+            "assessment_tags",
+        )
     ),
     *(
         Row(

@@ -137,11 +137,15 @@ def guards(database: Database) -> set[str]:
     return {name for kind, name in objects(database) if kind == "trigger"}
 
 
-def expected_guards(backend: str) -> set[str]:
-    """The triggers that have to stand: one a guard, and against TRUNCATE where there is that."""
-    names = {guard.name for guard in triggers.GUARDS}
+def expected_guards(backend: str, *, not_yet: frozenset[str] = frozenset()) -> set[str]:
+    """The triggers that have to stand: one a guard, and against TRUNCATE where there is that.
+
+    `not_yet` are the tables that come with a later migration.
+    """
+    guards = [guard for guard in triggers.GUARDS if guard.table not in not_yet]
+    names = {guard.name for guard in guards}
     if backend == "postgresql":
-        names |= {f"guard_{guard.table}_truncate" for guard in triggers.GUARDS}
+        names |= {f"guard_{guard.table}_truncate" for guard in guards}
     return names
 
 
@@ -212,13 +216,17 @@ def enum_columns() -> Iterator[tuple[sa.Table, sa.Column[Any]]]:
                 yield table, column
 
 
+WITHOUT_A_COLUMN = {vocabulary.FileKind}
+"""Closed sets that are read and never stored."""
+
+
 def test_every_closed_set_is_held_by_a_column():
     sets = {
         each
         for each in vars(vocabulary).values()
         if isinstance(each, type) and issubclass(each, StrEnum) and each is not StrEnum
     }
-    assert {column.type.enum_class for _table, column in enum_columns()} == sets
+    assert {column.type.enum_class for _table, column in enum_columns()} == sets - WITHOUT_A_COLUMN
 
 
 def test_every_word_of_every_closed_set_can_be_stored(empty: Database, subtests: pytest.Subtests):
@@ -278,6 +286,8 @@ def companions(table: sa.Table, word: StrEnum) -> dict[str, Any]:
 
 
 BEFORE_MORE_IS_TOLD, MORE_IS_TOLD = "0010", "0011"
+NOT_YET = frozenset({"snapshots"})
+"""Guarded tables that are made after more is told."""
 
 
 def test_events_outlive_the_change_of_their_words(empty: Database, backend: str):
@@ -289,7 +299,7 @@ def test_events_outlive_the_change_of_their_words(empty: Database, backend: str)
     write_event(empty, "comment_added")
     assert events(empty)[:1] == before
     assert [event.action for event in events(empty)] == ["user_added", "comment_added"]
-    assert guards(empty) == expected_guards(backend)
+    assert guards(empty) == expected_guards(backend, not_yet=NOT_YET)
     for statement in ("DELETE FROM events", "UPDATE events SET actor_id = NULL"):
         with pytest.raises(sa.exc.DBAPIError, match="events are written once"):
             execute(empty, statement)
@@ -304,7 +314,7 @@ def test_words_that_are_in_use_do_not_go(empty: Database, backend: str):
     with empty.engine.connect() as connection:
         assert migrate.current(connection) == MORE_IS_TOLD
     assert events(empty) == told
-    assert guards(empty) == expected_guards(backend)
+    assert guards(empty) == expected_guards(backend, not_yet=NOT_YET)
 
 
 def execute(database: Database, statement: str) -> None:

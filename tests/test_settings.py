@@ -38,6 +38,14 @@ WRONG = [
     ("e-mail without an address", "REPORT_ERRORS_TO", "mailto:"),
     ("e-mail to nobody in particular", "REPORT_ERRORS_TO", "mailto:the editors"),
     ("a word that is neither claims nor full", "ARTICLE_TEXT", "some"),
+    ("a word that is neither on nor off", "FETCH", "yes"),
+    ("an address instead of a host", "FETCH_HOSTS", "https://example.org/"),
+    ("nothing between commas, which would be every host", "FETCH_HOSTS", ","),
+    ("a star in the middle", "FETCH_HOSTS", "www.*.example.org"),
+    ("a host with a port where there is none", "FETCH_HOSTS", "example.org:8080"),
+    ("a network instead of a host", "FETCH_PRIVATE_HOSTS", "10.0.0.0/8"),
+    ("every host inside", "FETCH_PRIVATE_HOSTS", "*.internal"),
+    ("a port that is no number", "FETCH_PRIVATE_HOSTS", "wiki.internal:http"),
 ]
 
 
@@ -62,6 +70,9 @@ def test_each_is_read_from_the_environment(monkeypatch):
         "PUBLIC_URL": "https://desk.example.org/",
         "REPORT_ERRORS_TO": "corrections@desk.example.org",
         "ARTICLE_TEXT": "Full",
+        "FETCH": "Off",
+        "FETCH_HOSTS": " Example.org, .example.net,*.example.com ",
+        "FETCH_PRIVATE_HOSTS": "wiki.internal, [::1]:8080,10.0.0.7",
     }
     assert set(given) == set(NAMES)
     for name, value in given.items():
@@ -76,6 +87,9 @@ def test_each_is_read_from_the_environment(monkeypatch):
         "https://desk.example.org",
         "mailto:corrections@desk.example.org",
         "full",
+        "off",
+        "example.org,.example.net,*.example.com",
+        "wiki.internal,[::1]:8080,10.0.0.7",
     )
 
 

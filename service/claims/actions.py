@@ -1,5 +1,7 @@
 """What makes and changes a claim: selection, publication, retraction, status. None commits."""
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -10,7 +12,8 @@ from service.history.actions import record
 from service.models import Anchor, Assessment, Claim, ClaimStanding, Document, FactCheck
 from service.permissions import Viewer
 from service.verdicts import actions as verdicts
-from service.verdicts.queries import find_fact_check
+from service.verdicts.queries import find_fact_check, find_standing
+from service.verdicts.rules import state_after
 from service.vocabulary import Action, AnchorState, ClaimStatus
 
 
@@ -61,19 +64,32 @@ def add_claim(
         .where(Document.id == document_id)
         .values(claims_count=Document.claims_count + 1)
     )
-    record(session, actor, Action.CLAIM_ADDED, document_id=document_id, claim_id=claim.id)
+    record(
+        session,
+        actor,
+        Action.CLAIM_ADDED,
+        document_id=document_id,
+        claim_id=claim.id,
+        version=version,
+        before=[],
+        after=[(claim.id, start, end)],
+    )
     return claim
 
 
 def publish_assessment(session: Session, claim: Claim, assessment: Assessment) -> None:
     """Make an approved assessment the claim's own; a rated one becomes its verdict.
 
-    The claim is locked, its edit decided and the event written: the feed comes last.
+    The claim takes the wording that was judged: where this stands in the text, the claim's recheck
+    ends; where something else stands there by now, it needs one. The claim is locked, its edit
+    decided and the event written: the feed comes last.
     """
+    anchor, words = find_standing(session, claim)
+    claim.text = assessment.text or claim.text
+    anchor.state = state_after(anchor.state, is_as_judged=words == claim.text)
     claim.assessment_id = assessment.id
     lines = []
     if assessment.rating_code is not None:
-        anchor = queries.get_anchor(session, claim)
         lines = [verdicts.publish(session, claim, assessment, claim.document, anchor)]
     refresh_status(session, claim)
     verdicts.append_changes(session, lines)
@@ -123,3 +139,14 @@ def refresh_status(session: Session, claim: Claim) -> None:
     session.execute(
         sa.update(ClaimStanding).where(ClaimStanding.claim_id == claim.id).values(status=status)
     )
+
+
+def write_statuses(session: Session, statuses: Mapping[int, ClaimStatus]) -> None:
+    """Bring the projection up to these statuses, by claim, in one statement for many."""
+    if statuses:
+        session.connection().execute(
+            sa.update(ClaimStanding)
+            .where(ClaimStanding.claim_id == sa.bindparam("id"))
+            .values(status=sa.bindparam("now")),
+            [{"id": claim_id, "now": status} for claim_id, status in statuses.items()],
+        )

@@ -3,9 +3,21 @@
 from typing import Any
 
 from flask import Response
+from sqlalchemy.orm import Session
 
-from service.claims import actions, queries
-from service.claims.schemas import ClaimArgs, ClaimPage, ClaimShape, NewClaim, Retraction
+from service.claims import actions, queries, repairs
+from service.claims.schemas import (
+    ClaimArgs,
+    ClaimPage,
+    ClaimShape,
+    Merging,
+    NewClaim,
+    Pieces,
+    Retiring,
+    Retraction,
+    Splitting,
+    Undoing,
+)
 from service.history.api import show_history
 from service.history.schemas import EventPage
 from service.http.answers import done, if_match, show
@@ -96,6 +108,88 @@ def create_retraction(body: dict[str, Any], claim_id: int) -> Response:
         return done(
             claim, 201, revision=claim["revision"], location=f"/api/v1/claims/{claim_id}/verdict"
         )
+
+
+@bp.post("/claims/<id:claim_id>/split")
+@requires(Permission.REPAIR_CLAIM, exists=queries.check_claim)
+@refuses(409)
+@bp.arguments(Splitting)
+@bp.response(201, Pieces)
+def split_claim(body: dict[str, Any], claim_id: int) -> Response:
+    """Cut a claim in pieces; the first is the claim itself."""
+    with transaction() as session:
+        made = repairs.split_claim(session, viewer(), claim_id, **body)
+        session.flush()
+        items = [queries.get_claim(session, viewer(), claim.id) for claim in made]
+        return done({"items": items}, 201, location=f"/api/v1/claims/{made[1].id}")
+
+
+@bp.post("/claims/merge")
+@requires(Permission.REPAIR_CLAIM)
+@refuses(409)
+@bp.arguments(Merging)
+@bp.response(200, ClaimShape)
+def merge_claims(body: dict[str, Any]) -> Response:
+    """Make neighbours one claim: the first of them, of which the others become part."""
+    with transaction() as session:
+        claim = repairs.merge_claims(session, viewer(), body["claims"], version=body["version"])
+        return _repaired(session, claim.id)
+
+
+@bp.put("/claims/<id:claim_id>/anchor")
+@requires(Permission.REPAIR_CLAIM, exists=queries.check_claim)
+@refuses(409)
+@bp.arguments(NewClaim)
+@bp.response(200, ClaimShape)
+def move_anchor(body: dict[str, Any], claim_id: int) -> Response:
+    """Move the boundaries of a claim; a neighbour that it reaches into gives way."""
+    with transaction() as session:
+        repairs.move_anchor(session, viewer(), claim_id, **body)
+        return _repaired(session, claim_id)
+
+
+@bp.post("/claims/<id:claim_id>/retirement")
+@requires(Permission.REPAIR_CLAIM, exists=queries.check_claim)
+@refuses(409)
+@bp.arguments(Retiring)
+@bp.response(201, ClaimShape)
+def create_retirement(_body: dict[str, Any], claim_id: int) -> Response:
+    """Say that a claim is none; lists leave it out unless asked for `status=retired`."""
+    with transaction() as session:
+        repairs.retire_claim(session, viewer(), claim_id)
+        return _repaired(session, claim_id, 201)
+
+
+@bp.post("/claims/<id:claim_id>/undo")
+@requires(Permission.REPAIR_CLAIM, exists=queries.check_claim)
+@refuses(409)
+@bp.arguments(Undoing)
+@bp.response(200, ClaimShape)
+def undo_repair(body: dict[str, Any], claim_id: int) -> Response:
+    """Undo the newest repair of a claim; undoing an undo does it again."""
+    with transaction() as session:
+        claim = repairs.undo_repair(session, viewer(), claim_id, **body)
+        return _repaired(session, claim.id)
+
+
+@bp.post("/claims/<id:claim_id>/reattachment")
+@requires(Permission.REATTACH, exists=queries.check_claim)
+@refuses(409)
+@bp.arguments(NewClaim)
+@bp.response(200, ClaimShape)
+def reattach_claim(body: dict[str, Any], claim_id: int) -> Response:
+    """Say where a claim stands whose sentence changed or is gone; its verdict holds there."""
+    with transaction() as session:
+        repairs.reattach_claim(session, viewer(), claim_id, **body)
+        return _repaired(session, claim_id)
+
+
+def _repaired(session: Session, claim_id: int, status: int = 200) -> Response:
+    """The claim as it is after a repair."""
+    session.flush()
+    claim = queries.get_claim(session, viewer(), claim_id)
+    location = f"/api/v1/claims/{claim_id}" if status == 201 else None
+    return done(claim, status, revision=claim["revision"], location=location)
 
 
 @bp.get("/claims/<id:claim_id>/history")

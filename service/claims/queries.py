@@ -21,24 +21,28 @@ from service.models import (
     Version,
 )
 from service.permissions import Viewer
+from service.verdicts.queries import check_not_moved
 from service.verdicts.rules import needs_recheck
 from service.visibility import visible_to
 from service.vocabulary import Action, ClaimStatus
 
 
 def get_claim(session: Session, viewer: Viewer, claim_id: int) -> dict[str, Any]:
-    """One claim as JSON has it."""
+    """One claim as JSON has it. Raises as `check_claim` does."""
     row = session.execute(statements.one(viewer), {"claim_id": claim_id}).one_or_none()
     if row is None:
+        check_claim(session, viewer, claim_id)
         raise NotFound(f"There is no claim {claim_id}.")
     return _as_json(session, [row])[0]
 
 
 def check_claim(session: Session, viewer: Viewer, claim_id: int) -> None:
-    """Raise NotFound unless the claim exists for the viewer."""
-    exists = session.scalar(statements.exists(viewer), {"claim_id": claim_id})
-    if exists is None:
+    """Raise NotFound unless the claim exists for the viewer; Moved if it became part of another."""
+    found = session.execute(statements.exists(viewer), {"claim_id": claim_id}).one_or_none()
+    if found is None:
         raise NotFound(f"There is no claim {claim_id}.")
+    if found.survivor_id is not None:
+        check_not_moved(session, claim_id)
 
 
 def check_document(session: Session, viewer: Viewer, document_id: int) -> None:

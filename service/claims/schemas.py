@@ -10,6 +10,8 @@ from service.verdicts.schemas import AnchorShape, VerdictShape
 from service.vocabulary import BlockKind, ClaimStatus
 
 LONGEST_REASON = 5000
+MOST_CUTS = 100
+MOST_MERGED = 20
 
 
 class ClaimShape(Shape):
@@ -46,6 +48,40 @@ class NewClaim(Shape):
     version = Id(required=True, metadata={"description": "The version they were selected in."})
     start = fields.Integer(strict=True, required=True, validate=validate.Range(min=0))
     end = fields.Integer(strict=True, required=True, validate=validate.Range(min=1))
+
+
+class Pieces(Shape):
+    """What a claim was split into, in reading order."""
+
+    items = fields.List(fields.Nested(ClaimShape))
+
+
+class Splitting(Shape):
+    """Where to cut a claim: code points of the newest version, each strictly inside the claim."""
+
+    version = Id(required=True, metadata={"description": "The version they are counted in."})
+    at = fields.List(
+        fields.Integer(strict=True, validate=validate.Range(min=0)),
+        required=True,
+        validate=validate.Length(min=1, max=MOST_CUTS),
+    )
+
+
+class Merging(Shape):
+    """Neighbours that are one claim, in the newest version."""
+
+    version = Id(required=True, metadata={"description": "The version they stand in."})
+    claims = fields.List(Id(), required=True, validate=validate.Length(min=2, max=MOST_MERGED))
+
+
+class Retiring(Shape):
+    """Nothing needs to be said."""
+
+
+class Undoing(Shape):
+    """Nothing needs to be said."""
+
+    event = Id(metadata={"description": "The repair that was on screen, by its event's id."})
 
 
 class Retraction(Shape):

@@ -73,10 +73,15 @@ LOCK_CLAIM = (
 
 
 @lru_cache(maxsize=256)
-def exists(viewer: Viewer) -> Select[int]:
-    """The id of `claim_id`, if it exists for the viewer."""
+def exists(viewer: Viewer) -> Select[int, int | None]:
+    """`claim_id`, if it exists for the viewer, and the claim that it became part of, if any."""
     here = Claim.id == sa.bindparam("claim_id")
-    return sa.select(Claim.id).join(Document).where(here, visible_to(viewer, Document))
+    return (
+        sa.select(Claim.id, Retirement.survivor_id)
+        .join(Document, Document.id == Claim.document_id)
+        .outerjoin(Retirement, Retirement.claim_id == Claim.id)
+        .where(here, visible_to(viewer, Document))
+    )
 
 
 @lru_cache(maxsize=256)

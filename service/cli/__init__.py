@@ -7,9 +7,10 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from service.backup import CannotBackUp
-from service.cli import people, running, texts
+from service.cli import people, refreshing, running, texts
 from service.database import CannotOpen
 from service.errors import Refusal
+from service.logs import set_up_logs
 from service.server import PortTaken
 from service.settings import WrongSetting
 
@@ -20,6 +21,7 @@ SENTENCES = (Refusal, WrongSetting, PortTaken, CannotBackUp, CannotOpen)
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 def cli() -> None:
     """Claimdesk, a fact-check desk. Settings come from the environment (docs/operating.md)."""
+    set_up_logs("warning")  # what a command says is its own; serve and start set up theirs
 
 
 for command in (
@@ -30,6 +32,7 @@ for command in (
     people.user,
     people.key,
     texts.ingest,
+    refreshing.refresh,
     texts.sample,
     texts.document,
 ):

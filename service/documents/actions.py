@@ -1,5 +1,6 @@
 """Everything that changes documents. None commits."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from service.history.actions import record
 from service.models import Anchor, Block, Claim, ClaimStanding, Document, Snapshot, Version
 from service.permissions import Viewer
 from service.sources.rules import canonical_url
-from service.texts.cutting import Cut
+from service.texts.cutting import Cut, Span
 from service.texts.sentences import SPLITTER
 from service.verdicts import actions as verdicts
 from service.verdicts.queries import has_verdicts, published_of
@@ -61,8 +62,8 @@ def add_document(session: Session, actor: Viewer, intake: Intake) -> tuple[Docum
         if document is None:
             raise
         return document, False
-    _write_version(session, actor, document, intake)
-    _write_claims(session, document, cut)
+    write_version(session, actor, document, intake)
+    write_claims(session, document, cut.text, cut.claims)
     record(session, actor, Action.DOCUMENT_ADDED, document_id=document.id)
     return document, True
 
@@ -134,8 +135,10 @@ def _existing(session: Session, canonical: str | None, cut: Cut) -> Document | N
     return document
 
 
-def _write_version(session: Session, actor: Viewer, document: Document, intake: Intake) -> None:
+def write_version(session: Session, actor: Viewer, document: Document, intake: Intake) -> None:
+    """Write the text of the document's newest version, its blocks, and what was fetched for it."""
     cut = intake.cut
+    here: dict[str, Any] = {"document_id": document.id, "version": document.version}
     session.add(
         Version(
             document_id=document.id,
@@ -149,61 +152,72 @@ def _write_version(session: Session, actor: Viewer, document: Document, intake: 
     session.execute(
         sa.insert(Block),
         [
-            {
-                "document_id": document.id,
-                "version": document.version,
-                "start": block.start,
-                "end": block.end,
-                "kind": block.kind,
-                "level": block.level,
-            }
+            here
+            | {"start": block.start, "end": block.end, "kind": block.kind, "level": block.level}
             for block in cut.blocks
         ],
     )
     if intake.snapshot is not None:
-        session.add(Snapshot(document_id=document.id, version=document.version, **intake.snapshot))
+        session.add(Snapshot(**here, **intake.snapshot))
 
 
-def _write_claims(session: Session, document: Document, cut: Cut) -> None:
-    """In bulk: a long text has thousands."""
+def write_claims(session: Session, document: Document, text: str, places: Sequence[Span]) -> None:
+    """Make claims of these places in the newest text. In bulk: a long one has thousands."""
+    if not places:
+        return
+    ours = sa.select(Claim.id).where(Claim.document_id == document.id).order_by(Claim.id)
+    last = session.scalar(ours.order_by(None).order_by(Claim.id.desc()).limit(1)) or 0
     claims = [
         {
             "document_id": document.id,
-            "block": span.block,
-            "text": cut.text[span.start : span.end],
+            "block": place.block,
+            "text": text[place.start : place.end],
             "revision": 1,
         }
-        for span in cut.claims
+        for place in places
     ]
     session.execute(sa.insert(Claim), claims)
-    # They were numbered in the order given: nobody else adds to this document yet.
-    ids = session.scalars(
-        sa.select(Claim.id).where(Claim.document_id == document.id).order_by(Claim.id)
-    ).all()
-    anchors, standings = [], []
-    for claim_id, span in zip(ids, cut.claims, strict=True):
-        prefix, suffix = around(cut.text, span.start, span.end)
-        anchors.append(
+    # They were numbered in the order given: nobody else adds to this document now.
+    ids = session.scalars(ours.where(Claim.id > last)).all()
+    write_anchors(
+        session,
+        document,
+        text,
+        [
+            (claim_id, place.start, place.end, AnchorState.EXACT)
+            for claim_id, place in zip(ids, places, strict=True)
+        ],
+    )
+    unchecked = {"document_id": document.id, "status": ClaimStatus.UNCHECKED}
+    session.execute(
+        sa.insert(ClaimStanding), [{"claim_id": claim_id, **unchecked} for claim_id in ids]
+    )
+
+
+def write_anchors(
+    session: Session,
+    document: Document,
+    text: str,
+    places: Iterable[tuple[int, int, int, AnchorState]],
+) -> None:
+    """Write where claims stand in the newest text: `(claim_id, start, end, state)`."""
+    rows = []
+    for claim_id, start, end, state in places:
+        prefix, suffix = around(text, start, end)
+        rows.append(
             {
                 "claim_id": claim_id,
                 "version": document.version,
                 "document_id": document.id,
-                "start": span.start,
-                "end": span.end,
+                "start": start,
+                "end": end,
                 "prefix": prefix,
                 "suffix": suffix,
-                "state": AnchorState.EXACT,
+                "state": state,
             }
         )
-        standings.append(
-            {
-                "claim_id": claim_id,
-                "document_id": document.id,
-                "status": ClaimStatus.UNCHECKED,
-            }
-        )
-    session.execute(sa.insert(Anchor), anchors)
-    session.execute(sa.insert(ClaimStanding), standings)
+    if rows:
+        session.execute(sa.insert(Anchor), rows)
 
 
 def _plain(fields: dict[str, list[Any]]) -> dict[str, list[Any]]:

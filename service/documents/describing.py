@@ -7,9 +7,9 @@ from werkzeug.datastructures import MultiDict
 
 from service.documents import rules
 from service.documents.schemas import Description
-from service.errors import Forbidden, Refusal
+from service.errors import Forbidden, Refusal, TooLarge
 from service.http.fields import Id
-from service.http.forms import load, nested, raw_of, sent
+from service.http.forms import MAX_FORM, load, nested, raw_of, sent
 from service.http.wording import LANGUAGES
 from service.models import Document
 from service.permissions import Viewer
@@ -35,9 +35,9 @@ class DetailsForm(Description):
     revision = Id(required=True)
 
 
-def form() -> MultiDict[str, str]:
-    """What was sent; a language by its name becomes its code."""
-    fields = MultiDict(sent())
+def form(most: int = MAX_FORM) -> MultiDict[str, str]:
+    """What was sent, at most so many bytes; a language by its name becomes its code."""
+    fields = MultiDict(sent(most))
     typed = fields.get("language", "").strip()
     fields["language"] = _CODES.get(typed.casefold(), typed)
     return fields
@@ -82,9 +82,16 @@ def why_not(
     return None
 
 
-def shown(refusal: Refusal) -> dict[str, Any]:
-    """A refusal as forms show it: beside the fields that it names, else above them."""
-    errors = refusal.errors or {}
+def shown(refusal: Refusal, source: str = "text") -> dict[str, Any]:
+    """A refusal as forms show it: beside the fields that it names, else above them.
+
+    What is wrong with a text stands beside the field it came by: `text`, `file` or `url`.
+    """
+    errors = dict(refusal.errors or {})
+    if isinstance(refusal, TooLarge) and not errors:
+        errors = {"text": [refusal.message]}
+    if "text" in errors:
+        errors[source] = errors.pop("text")
     if refusal.code == "duplicate":
         known = refusal.extra.get("document_id")
         sentence = f"Document {known} has this address, with another text."

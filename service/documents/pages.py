@@ -1,8 +1,15 @@
-"""Pages about documents: the list, adding a text, its details, its history, the public article."""
+"""Pages about documents: the list, adding and updating a text, its details and versions, its
+history, the public article."""
 
 from flask import Response
 
-from service.documents import adding_pages, article_pages, details_pages, list_pages
+from service.documents import (
+    adding_pages,
+    article_pages,
+    details_pages,
+    list_pages,
+    updating_pages,
+)
 from service.http.auth import page
 from service.http.pages import pages, redirect
 from service.permissions import Permission
@@ -23,6 +30,11 @@ bp.get("/documents/new")(adding_pages.new_document)
 bp.post("/documents")(adding_pages.create_document)
 bp.post("/documents/preview")(adding_pages.preview_document)
 
+bp.get("/documents/<id:document_id>/update")(updating_pages.show_update)
+bp.post("/documents/<id:document_id>/update")(updating_pages.create_version)
+bp.post("/documents/<id:document_id>/update/preview")(updating_pages.preview_update)
+
+bp.get("/documents/<id:document_id>/versions/<id:number>/snapshot")(details_pages.download_snapshot)
 bp.get("/documents/<id:document_id>/details")(details_pages.show_details)
 bp.post("/documents/<id:document_id>/details")(details_pages.update_details)
 bp.post("/documents/<id:document_id>/archive")(details_pages.archive_document)

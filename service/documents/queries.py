@@ -1,14 +1,33 @@
 """Reads about documents."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from service.claims.statements import status_seen_by
 from service.errors import NotFound
-from service.models import Block, Document, Version
+from service.models import (
+    Anchor,
+    Block,
+    Claim,
+    ClaimStanding,
+    Document,
+    Edit,
+    Event,
+    FactCheck,
+    Retirement,
+    Snapshot,
+    Version,
+)
 from service.permissions import Viewer
-from service.visibility import visible_to
+from service.visibility import unblinded, visible_to
+from service.vocabulary import OPEN_STATES, Action
+
+STATES = ("exact", "moved", "changed", "orphaned", "new")
+"""What a new text may make of a sentence."""
 
 
 def get_document(session: Session, viewer: Viewer, document_id: int) -> Document:
@@ -49,10 +68,75 @@ def get_version(
     session: Session, document: Document, number: int
 ) -> tuple[Version, Sequence[Block]]:
     """One version with its blocks in order."""
-    version = session.get(Version, (document.id, number))
-    if version is None:
-        raise NotFound(f"Document {document.id} has no version {number}.")
+    check_version(document, number)
+    version = session.get_one(Version, (document.id, number))
     blocks = session.scalars(
         sa.select(Block).filter_by(document_id=document.id, version=number).order_by(Block.start)
     ).all()
     return version, blocks
+
+
+def check_version(document: Document, number: int) -> None:
+    """Raise NotFound unless the document has this version: they are numbered from 1."""
+    if not 1 <= number <= document.version:
+        raise NotFound(f"Document {document.id} has no version {number}.")
+
+
+def find_snapshot(session: Session, document: Document, number: int) -> Snapshot | None:
+    """What was fetched to make a version, if it was; its body is read when it is looked at."""
+    return session.scalars(
+        sa.select(Snapshot)
+        .options(sa.orm.defer(Snapshot.body))
+        .filter_by(document_id=document.id, version=number)
+    ).one_or_none()
+
+
+def counts_of(session: Session, document: Document) -> dict[str, int]:
+    """What the newest version made of the claims, by state, as was told when it was added."""
+    details = session.scalars(
+        sa.select(Event.details)
+        .where(Event.document_id == document.id, Event.action == Action.VERSION_ADDED)
+        .order_by(Event.id.desc())
+        .limit(1)
+    ).one()
+    return {state: details[state] for state in STATES}
+
+
+def list_standing(
+    session: Session, viewer: Viewer, document: Document
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Where all claims stand in the newest version and what stands on them, in reading order.
+
+    Rows of id, text, block, start, end, state, status, has_verdict, has_open_edits and is_retired,
+    as far as the viewer may know. What became part of another claim stands nowhere.
+    """
+    shown = unblinded(viewer, Claim.id, Claim.document_id)
+    is_known = sa.or_(shown, Edit.author_id == viewer.id)
+    return session.execute(
+        sa.select(
+            Claim.id,
+            Claim.text,
+            Claim.block,
+            Anchor.start,
+            Anchor.end,
+            Anchor.state,
+            status_seen_by(viewer).label("status"),
+            sa.and_(FactCheck.id.is_not(None), shown).label("has_verdict"),
+            sa.exists()
+            .where(Edit.claim_id == Claim.id, Edit.state.in_(OPEN_STATES), is_known)
+            .label("has_open_edits"),
+            Retirement.claim_id.is_not(None).label("is_retired"),
+        )
+        .join(Anchor, Anchor.claim_id == Claim.id)
+        .join(ClaimStanding, ClaimStanding.claim_id == Claim.id)
+        .outerjoin(
+            FactCheck, sa.and_(FactCheck.claim_id == Claim.id, FactCheck.retracted_at.is_(None))
+        )
+        .outerjoin(Retirement, Retirement.claim_id == Claim.id)
+        .where(
+            Anchor.document_id == document.id,
+            Anchor.version == document.version,
+            Retirement.survivor_id.is_(None),
+        )
+        .order_by(Anchor.start, Claim.id)
+    ).all()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from service.errors import Forbidden
+from service.errors import Conflict, Forbidden
 from service.permissions import Viewer
 from service.vocabulary import ClaimStatus, Role
 
@@ -29,6 +29,16 @@ def check_describes(
         )
     if changes.get("blind", document.blind) != document.blind:
         raise Forbidden(f"Only a reviewer may change whether document {document.id} is blind.")
+
+
+def check_newest(document: "Document", based_on: int | None) -> None:
+    """Raise Conflict where `based_on` is given and is not the document's newest version."""
+    if based_on not in (None, document.version):
+        raise Conflict(
+            f"The newest version of document {document.id} is {document.version}, and this was made"
+            f" for version {based_on}. Look at what it would change now, and send it again.",
+            code="stale_version",
+        )
 
 
 def differences(document: "Document", changes: dict[str, Any]) -> dict[str, list[Any]]:

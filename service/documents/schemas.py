@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from service.documents import rules
+from service.documents.queries import STATES
 from service.http.bodies import Shape
 from service.http.fields import Id, Instant, RawText, Text, YesOrNo
 from service.http.paging import PageArgs, page_of
@@ -79,6 +80,12 @@ class NewDocument(Description, NewText):
     url = Url(allow_none=True)
 
 
+class NewVersion(NewText):
+    """A new text; with none, what is at the document's own address by now."""
+
+    version = Id(metadata={"description": "The version it is based on, to be refused if stale."})
+
+
 class BlockShape(Shape):
     """A structural span: code points of the version, end exclusive."""
 
@@ -99,8 +106,66 @@ class VersionSummaryShape(Shape):
 VersionPage = page_of(VersionSummaryShape)
 
 
+class SnapshotShape(Shape):
+    """What was fetched to make a version; its bytes have an address of their own."""
+
+    url = fields.String(metadata={"description": "Where it was found after all redirects."})
+    fetched_at = Instant()
+    media_type = fields.String()
+    sha256 = fields.Function(lambda snapshot: snapshot.hash.hex())
+    size = fields.Integer(metadata={"description": "Bytes."})
+
+
 class VersionShape(VersionSummaryShape):
     """One text of a document, to the letter."""
 
     text = fields.String()
     blocks = fields.List(fields.Nested(BlockShape))
+    snapshot = fields.Nested(
+        SnapshotShape, allow_none=True, metadata={"description": "Null: nothing was fetched."}
+    )
+
+
+class CountsShape(Shape):
+    """How many claims become what by a new text. Retired ones do not count."""
+
+    exact = fields.Integer(metadata={"description": "Stand as they did."})
+    moved = fields.Integer(metadata={"description": "Stand elsewhere, to the letter."})
+    changed = fields.Integer(metadata={"description": "Their sentence was reworded."})
+    orphaned = fields.Integer(metadata={"description": "Have no counterpart any more."})
+    new = fields.Integer(metadata={"description": "Are made of sentences that were not there."})
+
+
+class AddedVersionShape(VersionSummaryShape):
+    """The newest version, and what it made of the claims."""
+
+    counts = fields.Nested(
+        CountsShape,
+        allow_none=True,
+        metadata={"description": "Null where the text is the same: nothing became of any."},
+    )
+
+
+class LineShape(Shape):
+    """What a new text would make of one claim."""
+
+    claim_id = Id(allow_none=True, metadata={"description": "Null: a new one."})
+    state = fields.String(metadata={"enum": list(STATES)})
+    before = fields.String(allow_none=True, metadata={"description": "The claim's wording."})
+    after = fields.String(allow_none=True, metadata={"description": "What would stand there."})
+    status = fields.Enum(ClaimStatus, by_value=True, allow_none=True)
+    has_verdict = fields.Boolean()
+    has_open_edits = fields.Boolean()
+    keeps_wording = fields.Boolean(
+        metadata={"description": "It changed, and what it says was judged: to be rechecked."}
+    )
+    start = fields.Integer()
+    end = fields.Integer()
+
+
+class VersionPreviewShape(Shape):
+    """What a new text would make of the claims, in its reading order, orphans last."""
+
+    is_same = fields.Boolean(metadata={"description": "The text of the newest version."})
+    counts = fields.Nested(CountsShape)
+    lines = fields.List(fields.Nested(LineShape))

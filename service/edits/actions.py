@@ -15,12 +15,13 @@ from service.claims.actions import publish_assessment, refresh_status
 from service.claims.queries import check_claim, lock_claim
 from service.db import check_seen, utcnow
 from service.edits import queries, rebasing, rules
-from service.edits.contents import check_content, copy_of, draft_of, fill, freeze
+from service.edits.contents import amend, check_content, copy_of, draft_of, fill, freeze
 from service.edits.leases import end_lease
 from service.errors import Conflict
 from service.history.actions import record
-from service.models import Assessment, Claim, Edit
+from service.models import Assessment, Claim, Edit, Retirement
 from service.permissions import Viewer
+from service.verdicts.queries import find_standing
 from service.vocabulary import Action, EditState
 
 Content = Mapping[str, Any]
@@ -67,6 +68,20 @@ def propose_earlier(session: Session, actor: Viewer, claim_id: int, assessment_i
     claim = lock_claim(session, claim_id)
     earlier = queries.find_published(session, actor, claim.id, assessment_id)
     return _begin_with(session, actor, claim, earlier)
+
+
+def confirm_verdict(session: Session, actor: Viewer, claim_id: int) -> Edit:
+    """Begin an edit that says what is published now, to be judged on the words that stand now.
+
+    Raises NotFound `no_verdict` where the actor knows of none, Conflict `invalid_transition` where
+    the words are those that were judged, and `duplicate` as `create_edit` does.
+    """
+    check_claim(session, actor, claim_id)
+    claim = lock_claim(session, claim_id)
+    published = queries.find_verdict(session, actor, claim)
+    anchor, _words = find_standing(session, claim)
+    rules.check_confirmable(claim, anchor.state)
+    return _begin_with(session, actor, claim, published)
 
 
 def save_edit(
@@ -183,7 +198,7 @@ def approve_edit(
     assessment = by_id(session, [edit.assessment_id])[edit.assessment_id or 0]
     amended = bool(amendments)
     if amendments:
-        assessment = _amend(session, actor, edit, claim, assessment, amendments)
+        assessment = amend(session, edit, claim, assessment, amendments, by=actor.id)
         edit.assessment_id = assessment.id
     _decide(session, edit, actor, EditState.APPROVED, comment)
     _record(
@@ -202,6 +217,7 @@ def approve_edit(
 
 def _begin(session: Session, actor: Viewer, claim: Claim) -> Edit:
     """A draft on the claim as it is now, without content yet."""
+    rules.check_not_retired(claim, session.get(Retirement, claim.id))
     if (before := queries.find_open_edit(session, claim.id, actor.id)) is not None:
         raise Conflict(
             f"You have edit {before.id} open on this claim. Go on with it, or withdraw it.",
@@ -235,30 +251,16 @@ def _submit(
 ) -> None:
     rules.check_fresh(edit, claim)
     with session.no_autoflush:  # what is frozen is written once, not twice
-        rating = check_content(session, assessment, claim)
+        _anchor, wording = find_standing(session, claim)
+        rating = check_content(session, assessment, claim, wording)
     before = edit.assessment_id or claim.assessment_id
-    freeze(session, assessment, claim, rating)
+    freeze(session, assessment, claim, wording, rating)
     edit.state = EditState.SUBMITTED
     edit.assessment_id = assessment.id
     set_committed_value(edit, "assessment", assessment)
     edit.submitted_at = edit.updated_at = assessment.submitted_at or utcnow()
     edit.reviewer_id = edit.reviewed_at = edit.comment = None
     _record(session, actor, Action.EDIT_SUBMITTED, edit, before=before, after=assessment.id)
-
-
-def _amend(
-    session: Session,
-    actor: Viewer,
-    edit: Edit,
-    claim: Claim,
-    submitted: Assessment,
-    amendments: Content,
-) -> Assessment:
-    amended = copy_of(submitted, edit)
-    fill(session, amended, amendments)
-    rating = check_content(session, amended, claim)
-    freeze(session, amended, claim, rating, amended_by=actor.id)
-    return amended
 
 
 def _to_review(

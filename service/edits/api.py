@@ -124,6 +124,18 @@ def create_edit(body: dict[str, Any], claim_id: int) -> Response:
         return _done(session, edit.id)
 
 
+@bp.post("/claims/<id:claim_id>/confirmation")
+@requires(Permission.PROPOSE, exists=check_claim)
+@refuses(409)
+@bp.arguments(Nothing)
+@bp.response(201, EditShape)
+def create_confirmation(_body: dict[str, Any], claim_id: int) -> Response:
+    """Begin an edit that says of a changed sentence what is published; nothing is submitted yet."""
+    with transaction() as session:
+        edit = actions.confirm_verdict(session, viewer(), claim_id)
+        return _done(session, edit.id)
+
+
 @bp.patch("/edits/<id:edit_id>")
 @requires(Permission.PROPOSE, exists=queries.get_own_edit)
 @needs_if_match

@@ -82,13 +82,15 @@ def fill(session: Session, draft: Assessment, content: Mapping[str, Any]) -> Non
     session.add(draft)
 
 
-def check_content(session: Session, assessment: Assessment, claim: Claim) -> Rating | None:
-    """Raise unless it is complete and may be published; the answer is its rating."""
+def check_content(
+    session: Session, assessment: Assessment, claim: Claim, wording: str
+) -> Rating | None:
+    """Raise unless it is complete and may be published of `wording`; the answer is its rating."""
     code = assessment.rating_code
     rating = get_rating(session, code) if code is not None else None
     rules.check_complete(assessment, rating.value if rating else None)
     published = by_id(session, [claim.assessment_id]).get(claim.assessment_id or 0)
-    rules.check_publishable(assessment, published)
+    rules.check_publishable(assessment, published, wording)
     return rating
 
 
@@ -96,11 +98,12 @@ def freeze(
     session: Session,
     assessment: Assessment,
     claim: Claim,
+    wording: str,
     rating: Rating | None,
     amended_by: int | None = None,
 ) -> None:
     """Fill in what was judged and what the world calls it, and submit: it is final from now on."""
-    assessment.text = claim.text
+    assessment.text = wording
     assessment.amended_by_id = amended_by
     if rating is not None:
         assessment.rating_label = label_in(rating.labels, claim.document.language)
@@ -113,6 +116,27 @@ def freeze(
         citation.archived_url = source.archived_url
     session.flush()  # the children while they still may be written
     assessment.submitted_at = utcnow()
+
+
+def amend(
+    session: Session,
+    edit: Edit,
+    claim: Claim,
+    submitted: Assessment,
+    amendments: Mapping[str, Any],
+    *,
+    by: int | None,
+) -> Assessment:
+    """What was submitted as a further assessment, with what a reviewer mended in it, frozen.
+
+    It judges the wording that its author judged, whatever stands in the text by now.
+    """
+    amended = copy_of(submitted, edit)
+    fill(session, amended, amendments)
+    wording = submitted.text or claim.text
+    rating = check_content(session, amended, claim, wording)
+    freeze(session, amended, claim, wording, rating, amended_by=by)
+    return amended
 
 
 def _replace(session: Session, draft: Assessment, name: str, children: list[Any]) -> None:

@@ -16,7 +16,7 @@ from service.claims.queries import lock_claim
 from service.db import utcnow
 from service.edits import rebasing, rules, statements
 from service.errors import NotFound
-from service.models import Assessment, Claim, Edit
+from service.models import Assessment, Claim, Edit, FactCheck
 from service.permissions import Viewer
 from service.visibility import visible_to
 from service.vocabulary import OPEN_STATES, EditState, Role
@@ -127,6 +127,18 @@ def find_published(
     return by_id(session, [assessment_id])[assessment_id]
 
 
+def find_verdict(session: Session, viewer: Viewer, claim: Claim) -> Assessment:
+    """The assessment that is the verdict on the claim now. Raises NotFound `no_verdict`."""
+    assessment_id = session.scalar(
+        sa.select(FactCheck.assessment_id).where(
+            FactCheck.claim_id == claim.id, visible_to(viewer, FactCheck)
+        )
+    )
+    if assessment_id is None:
+        raise NotFound(f"Claim {claim.id} has no verdict.", code="no_verdict")
+    return by_id(session, [assessment_id])[assessment_id]
+
+
 def count_waiting(session: Session, viewer: Viewer) -> int:
     """How many submitted edits wait, of those that the viewer may see; 1,000 at most."""
     return _count(session, statements.waiting(viewer))
@@ -182,7 +194,7 @@ def list_edits(
 def _read(
     session: Session, viewer: Viewer, edit_id: int
 ) -> tuple[Row[*tuple[Any, ...]], "_Contents"]:
-    row = session.execute(statements.edits(viewer).where(Edit.id == edit_id)).one_or_none()
+    row = session.execute(statements.one(viewer), {"edit_id": edit_id}).one_or_none()
     if row is None:
         raise NotFound(f"There is no edit {edit_id}.")
     return row, _Contents(session, viewer, [row])
@@ -191,6 +203,7 @@ def _read(
 def _show(row: Row[*tuple[Any, ...]], contents: "_Contents") -> dict[str, Any]:
     edit = contents.as_json(row)
     base, published, proposed = contents.of(row)
+    edit["wording"] = row.wording
     edit["differences"] = compare(published, proposed)
     edit["meanwhile"] = compare(base, published) if edit["stale"] else None
     return edit

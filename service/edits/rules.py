@@ -8,10 +8,10 @@ from service.assessments.rules import content_of, person
 from service.errors import Conflict, Forbidden, Invalid
 from service.permissions import Viewer
 from service.tags.rules import MOST_TAGS
-from service.vocabulary import NEXT_STATES, EditState, Role
+from service.vocabulary import NEXT_STATES, AnchorState, EditState, Role
 
 if TYPE_CHECKING:
-    from service.models import Assessment, Claim, Edit
+    from service.models import Assessment, Claim, Edit, Retirement
 
 SAVEABLE = (EditState.DRAFT, EditState.CHANGES_REQUESTED)
 DECIDED = (EditState.APPROVED, EditState.REJECTED)
@@ -108,6 +108,26 @@ def check_withdrawn(edit: "Edit") -> None:
         )
 
 
+def check_not_retired(claim: "Claim", retirement: "Retirement | None") -> None:
+    """Raise Conflict for a claim that is none, or became part of another."""
+    if retirement is None:
+        return
+    what = "was retired: nobody checks it. Undo that first."
+    if retirement.survivor_id is not None:
+        what = f"became part of claim {retirement.survivor_id}. Propose it there."
+    raise Conflict(f"Claim {claim.id} {what}", code="invalid_transition")
+
+
+def check_confirmable(claim: "Claim", anchor: AnchorState) -> None:
+    """Raise Conflict unless the sentence of a claim is another than the one that was judged."""
+    if anchor is AnchorState.CHANGED:
+        return
+    what = "stands in the text as it was judged: there is nothing to confirm."
+    if anchor is AnchorState.ORPHANED:
+        what = "stands nowhere in the newest text. A reviewer has to reattach it first."
+    raise Conflict(f"Claim {claim.id} {what}", code="invalid_transition")
+
+
 def check_complete(assessment: "Assessment", rating_value: int | None) -> None:
     """A rating comes with a rationale, and one with a value with a citation; or there are tags."""
     missing = {}
@@ -126,8 +146,13 @@ def check_complete(assessment: "Assessment", rating_value: int | None) -> None:
         )
 
 
-def check_publishable(assessment: "Assessment", published: "Assessment | None") -> None:
-    """It differs from what is published, and tags alone do not replace a verdict."""
+def check_publishable(
+    assessment: "Assessment", published: "Assessment | None", wording: str
+) -> None:
+    """It differs from what is published, and tags alone do not replace a verdict.
+
+    The same said of another wording differs: it confirms what is published.
+    """
     if published is None:
         return
     if assessment.rating_code is None and published.rating_code is not None:
@@ -135,7 +160,7 @@ def check_publishable(assessment: "Assessment", published: "Assessment | None") 
             "A verdict stands on this claim: tags alone cannot replace it. Add a rating.",
             code="has_verdict",
         )
-    if content_of(assessment) == content_of(published):
+    if wording == published.text and content_of(assessment) == content_of(published):
         sentence = "This is what is published already. Change something, or withdraw the edit."
         raise Invalid(sentence, errors={"": [sentence]})
 

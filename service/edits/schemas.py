@@ -121,6 +121,9 @@ EditPage = page_of(EditSummaryShape)
 class EditShape(EditSummaryShape):
     """An edit with what it would change of what is published now."""
 
+    wording = fields.String(
+        metadata={"description": "What stands in the text now; `proposed.text` is what was judged."}
+    )
     differences = fields.Nested(DifferencesShape)
     meanwhile = fields.Nested(
         DifferencesShape,

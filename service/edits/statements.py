@@ -8,8 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from service.db import utcnow
-from service.models import Assessment, AssessmentTag, Claim, Edit, Lease
+from service.models import Anchor, Assessment, AssessmentTag, Claim, Document, Edit, Lease, Version
 from service.permissions import Viewer
+from service.verdicts.queries import WORDS_NOW
 from service.visibility import unblinded, visible_to
 from service.vocabulary import OPEN_STATES, EditState, Role
 
@@ -51,6 +52,24 @@ def edits(viewer: Viewer) -> Statement:
         return query.add_columns(sa.null().label("leased_by_id"), sa.null().label("leased_until"))
     return query.outerjoin(Lease, Lease.edit_id == Edit.id).add_columns(
         Lease.reviewer_id.label("leased_by_id"), Lease.until.label("leased_until")
+    )
+
+
+@lru_cache(maxsize=256)
+def one(viewer: Viewer) -> Statement:
+    """The edit `edit_id`, if it exists for the viewer, with the words to judge now."""
+    return (
+        edits(viewer)
+        .add_columns(WORDS_NOW.label("wording"))
+        .join(Document, Document.id == Edit.document_id)
+        .outerjoin(
+            Anchor, sa.and_(Anchor.claim_id == Edit.claim_id, Anchor.version == Document.version)
+        )
+        .join(
+            Version,
+            sa.and_(Version.document_id == Document.id, Version.number == Document.version),
+        )
+        .where(Edit.id == sa.bindparam("edit_id"))
     )
 
 

@@ -43,8 +43,7 @@ def list_events(
     if before is not None:
         query = query.where(Event.id < before)
     events = session.scalars(query.order_by(Event.id.desc()).limit(limit)).all()
-    ids = (event.details.get(side) for event in events for side in ("before", "after"))
-    assessments = by_id(session, ids)
+    assessments = by_id(session, (each for event in events for each in _compared(event)))
     names = names_of(session, (event.actor_id for event in events))
     return [
         {
@@ -79,7 +78,16 @@ def _filters(
 
 
 def _differences(event: Event, assessments: dict[int, Any]) -> dict[str, Any] | None:
-    before, after = event.details.get("before"), event.details.get("after")
+    before, after = _compared(event)
     if before is None and after is None:
         return None
     return compare(assessments.get(before or 0), assessments.get(after or 0))
+
+
+def _compared(event: Event) -> tuple[int | None, int | None]:
+    """The assessments before and after; of a repair, the same names hold where claims stood."""
+    before, after = event.details.get("before"), event.details.get("after")
+    return (
+        before if isinstance(before, int) else None,
+        after if isinstance(after, int) else None,
+    )

@@ -38,7 +38,8 @@ class ApiBlueprint(Blueprint):
     ) -> None:
         """Register a view, and give its operation a name that clients may be built from."""
         name = f"{self.name}_{view_func.__name__}"
-        view_func._apidoc = getattr(view_func, "_apidoc", {}) | {"operation": name}
+        described = {"operation": name, "of_claim": "claim_id" in rule}
+        view_func._apidoc = getattr(view_func, "_apidoc", {}) | described
         super().add_url_rule(rule, endpoint, view_func, *args, **more)
 
 
@@ -95,6 +96,11 @@ def _describe(
         refusals |= {409, 412, 428}
     answers = {str(status): answer for status, answer in doc["responses"].items()}
     _describe_answers(answers, method)
+    if method == "get" and info["of_claim"]:
+        answers["301"] = {
+            "description": "The claim became part of another, whose address is in Location.",
+            "headers": {"X-Request-Id": REQUEST_ID, "Location": LOCATION},
+        }
     _describe_headers(doc["parameters"], info, method, refusals)
     doc["responses"] = answers | {
         str(status): {"$ref": f"#/components/responses/Refusal{status}"}

@@ -5,15 +5,16 @@ A test holds each to its shape.
 
 from typing import Any
 
-_TEXT = (
-    "Council spends more on buses than ever\n\n"
-    "The city spent 9 million pounds on buses in 2024. Fares stayed as they were.\n"
-)
-_SENTENCE = "The city spent 9 million pounds on buses in 2024."
-_URL = "https://news.example.org/buses"
+from service.http.examples_of_texts import DOCUMENT as _document
+from service.http.examples_of_texts import EXAMPLES_OF_TEXTS
+from service.http.examples_of_texts import MORNING as _MORNING
+from service.http.examples_of_texts import SENTENCE as _SENTENCE
+from service.http.examples_of_texts import TEXT as _TEXT
+from service.http.examples_of_texts import URL as _URL
+
 _LEDGER = "https://council.example.org/ledger-2024.pdf"
 _RATIONALE = "The ledger of 2024 has 8.9 million pounds, which is 9 million rounded."
-_MORNING, _NOON = "2026-11-22T09:30:00Z", "2026-11-22T12:00:00Z"
+_NOON = "2026-11-22T12:00:00Z"
 
 _annotator = {"id": 2, "name": "Ada"}
 _reviewer = {"id": 3, "name": "Grace"}
@@ -71,24 +72,6 @@ _differences = {
     "tags": {"added": ["statistic", "transport"], "removed": []},
     "citations": {"added": [_citation], "removed": []},
 }
-_document = {
-    "id": 1,
-    "title": "Council spends more on buses than ever",
-    "url": _URL,
-    "author": "Jo Writer",
-    "publisher": "The Example",
-    "published_at": "2026-11-20T00:00:00Z",
-    "language": "en",
-    "visibility": "public",
-    "blind": False,
-    "version": 1,
-    "claims_count": 3,
-    "revision": 1,
-    "created_at": _MORNING,
-    "updated_at": _MORNING,
-    "archived_at": None,
-}
-_version = {"number": 1, "splitter": "sentencex 1.0.31 + claimdesk 1", "created_at": _MORNING}
 _verdict = _said | {
     "claim_id": 2,
     "document": {"id": 1, "title": _document["title"], "url": _URL},
@@ -109,6 +92,13 @@ _claim = {
     "tags": ["statistic", "transport"],
     "checkworthiness": None,
     "verdict": _verdict,
+}
+_unchecked = _claim | {"status": "unchecked", "tags": [], "verdict": None}
+_other = _unchecked | {
+    "id": 4,
+    "text": _TEXT[90:116],
+    "anchor": _anchor | {"start": 90, "end": 116, "prefix": _TEXT[58:90], "suffix": "\n"},
+    "revision": 1,
 }
 _lease = {"edit_id": 5, "reviewer": _reviewer, "until": "2026-11-22T09:50:00Z", "yours": False}
 _edit = {
@@ -214,37 +204,23 @@ def _page(item: Any) -> dict[str, Any]:
 
 
 EXAMPLES: dict[str, Any] = {
-    "NewDocument": {
-        "text": _TEXT,
-        "url": _URL,
-        "author": "Jo Writer",
-        "publisher": "The Example",
-        "published_at": "2026-11-20T00:00:00Z",
-        "language": "en",
-        "visibility": "public",
-    },
-    "Description": {"title": "Council spends more on buses", "visibility": "public"},
-    "DocumentShape": _document,
-    "DocumentPage": _page(_document),
-    "VersionSummaryPage": _page(_version),
-    "VersionShape": _version
-    | {
-        "text": _TEXT,
-        "blocks": [
-            {"kind": "headline", "level": 1, "start": 0, "end": 38},
-            {"kind": "paragraph", "level": None, "start": 40, "end": 116},
-        ],
-    },
+    **EXAMPLES_OF_TEXTS,
     "ClaimShape": _claim,
     "ClaimPage": _page(_claim),
     "NewClaim": {"version": 1, "start": 40, "end": 74},
+    "Splitting": {"version": 1, "at": [90]},
+    "Pieces": {"items": [_unchecked, _other]},
+    "Merging": {"version": 1, "claims": [2, 3]},
+    "Retiring": {},
+    "Undoing": {"event": 21},
     "Retraction": {"reason": "The ledger turned out to be forged."},
     "NewEdit": _proposal | {"submit": True},
     "Proposal": {"rationale": _RATIONALE, "citations": [_new_citation]},
-    "EditShape": _edit | {"differences": _differences, "meanwhile": None},
+    "EditShape": _edit | {"wording": _SENTENCE, "differences": _differences, "meanwhile": None},
     "RebasedShape": _edit
     | {"state": "draft", "revision": 3, "base_revision": 2, "lease": None, "submitted_at": None}
-    | {"differences": _differences, "meanwhile": None, "conflicts": ["rating"]},
+    | {"wording": _SENTENCE, "differences": _differences, "meanwhile": None}
+    | {"conflicts": ["rating"]},
     "LeaseShape": _lease | {"yours": True},
     "EditSummaryPage": _page(_edit),
     "Nothing": {},

@@ -1,6 +1,6 @@
 """The one sentence that the next page says about what was just done, and how to undo it.
 
-It travels in a cookie as a word of this table and a number, so that nobody can put a sentence of
+It travels in a cookie as a word of this table and numbers, so that nobody can put a sentence of
 their own into a page.
 """
 
@@ -13,7 +13,8 @@ COOKIE = "claimdesk_notice"
 
 
 class Notice(NamedTuple):
-    """A sentence, and the address that undoes it, which takes a POST."""
+    """A sentence, with a place for each of its numbers, and the address that undoes it, which takes
+    a POST."""
 
     sentence: str
     undo: str | None = None
@@ -27,12 +28,23 @@ NOTICES = {
     "sessions_ended": Notice("You are signed out everywhere but here."),
     "document_added": Notice("Every sentence is a claim now. Choose one to begin."),
     "document_added_guessing": Notice(
-        "The file was read as Windows-1252, which is a guess: see whether its accents are right."
+        "Its encoding had to be guessed: see whether its accents and letters are right."
     ),
     "document_known": Notice("This article is here already; nothing was added."),
+    "version_added": Notice(
+        "Version {} is saved: {} unchanged, {} moved, {} changed, {} no longer found, {} new."
+    ),
+    "version_known": Notice("The text is the same as before; nothing was changed."),
     "document_changed": Notice("The details are saved."),
     "document_archived": Notice("The document is archived and its verdicts are retracted."),
-    "claim_added": Notice("The selected words are a claim of their own."),
+    "claim_added": Notice("The selected words are a claim of their own.", undo="/claims/{}/undo"),
+    "claim_split": Notice("The claim is split.", undo="/claims/{}/undo"),
+    "claims_merged": Notice("The claims are one now.", undo="/claims/{}/undo"),
+    "claim_rebound": Notice("The boundaries are moved.", undo="/claims/{}/undo"),
+    "claim_retired": Notice("Retired: nobody checks it any more.", undo="/claims/{}/undo"),
+    "repair_undone": Notice("It is as it was before.", undo="/claims/{}/undo"),
+    "claim_reattached": Notice("The claim stands on these words now, with its verdict."),
+    "confirmation_begun": Notice("Your draft says what is published. Submit it for review."),
     "draft_saved": Notice("Draft saved."),
     "submitted": Notice("Submitted for review.", undo="/edits/{}/withdrawal"),
     "withdrawn": Notice("Edit withdrawn.", undo="/edits/{}/restoration"),
@@ -54,22 +66,24 @@ NOTICES = {
 }
 
 
-def leave(response: Response, word: str, number: int = 0) -> Response:
-    """Have the next page say this."""
-    response.set_cookie(
-        COOKIE, f"{word}.{number}", max_age=60, httponly=True, samesite="Lax", path="/"
-    )
+def leave(response: Response, word: str, *numbers: int) -> Response:
+    """Have the next page say this, with its numbers."""
+    value = ".".join([word, *map(str, numbers or (0,))])
+    response.set_cookie(COOKIE, value, max_age=60, httponly=True, samesite="Lax", path="/")
     return response
 
 
 def taken() -> dict[str, str | None] | None:
     """What the page before left to say."""
-    found = re.fullmatch(r"([a-z_]{1,40})\.([0-9]{1,18})", request.cookies.get(COOKIE, ""))
+    found = re.fullmatch(r"([a-z_]{1,40})((?:\.[0-9]{1,18}){1,6})", request.cookies.get(COOKIE, ""))
     notice = NOTICES.get(found[1]) if found else None
     if found is None or notice is None:
         return None
-    undo = notice.undo.format(found[2]) if notice.undo else None
-    return {"sentence": notice.sentence, "undo": undo}
+    numbers = found[2].removeprefix(".").split(".")
+    if len(numbers) != max(1, notice.sentence.count("{}")):
+        return None
+    undo = notice.undo.format(numbers[0]) if notice.undo else None
+    return {"sentence": notice.sentence.format(*numbers), "undo": undo}
 
 
 def clear(response: Response) -> Response:

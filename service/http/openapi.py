@@ -86,6 +86,7 @@ class ProblemShape(Shape):
     )
     current = fields.Dict(metadata={"description": "What stands now, for a decision refused."})
     edit_id = fields.Integer(metadata={"description": "Your edit that is open on the claim."})
+    claim_id = fields.Integer(metadata={"description": "The claim that stands in the way."})
     document_id = fields.Integer(metadata={"description": "The document that is there already."})
     versions = fields.String(metadata={"description": "Where its new text goes."})
     reason = fields.String(metadata={"description": "Why the verdict was retracted."})

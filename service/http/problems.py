@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 import structlog
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, url_for
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -26,6 +26,7 @@ STATUS: dict[type[Refusal], int] = {
     errors.Unauthenticated: 401,
     errors.Forbidden: 403,
     errors.NotFound: 404,
+    errors.Moved: 404,
     errors.Conflict: 409,
     errors.Gone: 410,
     errors.RevisionChanged: 412,
@@ -101,6 +102,16 @@ def answer(status: int, code: str, detail: str, *, headers: Any = None, **extra:
     return response
 
 
+def _sent_on(survivor: int) -> Response:
+    """The same address of the claim that it became part of. Kept by nobody: it can be undone."""
+    path = {**(request.view_args or {}), "claim_id": survivor}
+    query = request.query_string.decode("latin-1")
+    place = url_for(request.endpoint or "", **path) + (f"?{query}" if query else "")
+    response = Response(status=301, headers={"Location": place, "Cache-Control": "no-store"})
+    del response.headers["Content-Type"]
+    return response
+
+
 def _asks_for_page() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
     if view is not None and hasattr(view, "is_page"):
@@ -120,6 +131,9 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(Refusal)
     def refuse(error: Refusal) -> Response:
+        reads = request.method in ("GET", "HEAD") and "claim_id" in (request.view_args or {})
+        if isinstance(error, errors.Moved) and reads:
+            return _sent_on(error.extra["claim_id"])
         status = STATUS[type(error)]
         headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
         if error.extra.get("retry_after") is not None:

@@ -87,6 +87,13 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
+def size(value: int) -> str:
+    """A number of bytes, roughly: 240 KiB, 3.1 MiB."""
+    if value < 1 << 20:
+        return f"{max(1, round(value / 1024))} KiB"
+    return f"{value / (1 << 20):.1f} MiB"
+
+
 def counted(value: int, one: str, many: str | None = None) -> str:
     """A number with its noun: 1 claim, 41 claims."""
     return f"{number(value)} {one if value == 1 else many or one + 's'}"
@@ -137,6 +144,7 @@ FILTERS = {
     "waited": waited,
     "minutes_left": minutes_left,
     "number": number,
+    "size": size,
     "counted": counted,
     "words": words_of,
     "language": language,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from service.texts.lines import WITHOUT_STOPS, runs_on
 from service.texts.sentences import split_sentences
 from service.vocabulary import BlockKind
 
@@ -36,7 +37,7 @@ _BLANK_LINE = re.compile(
 )
 _FIRST_WORD = re.compile(r"\S{1,100}")
 _LETTER = re.compile(r"[^\W\d_]")
-_PUNCTUATED = re.compile(r"[.!:;,…。！][\"'”’»)]*$")
+_PUNCTUATED = re.compile(r"[.!:;,…。！．｡：；，、।॥։።،؛۔][\"'”’»)」』）】]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,10 @@ def _runs(text: str) -> Iterator[list[_Line]]:
 def _read_line(text: str, match: re.Match[str], previous_end: int) -> _Line:
     start = body = match.start()
     end = start + len(match.group().rstrip())
-    if marker := match.lastgroup:
+    marker = match.lastgroup
+    if marker == BlockKind.LIST_ITEM and runs_on(text, start, end):
+        marker = None  # its markers are part of what it lists
+    if marker:
         after = _BLANKS.match(text, match.end(marker), match.end())
         body = after.end() if after else end
     indent = 0
@@ -155,7 +159,7 @@ def _margin(text: str, runs: list[list[_Line]]) -> int:
 def _paragraphs(text: str, run: list[_Line], margin: int) -> list[tuple[int, int]]:
     """The spans that a run makes: one for each line, unless they were wrapped by hand."""
     first = run[0]
-    if first.kind is BlockKind.QUOTATION or len(run) == 1:
+    if first.kind is BlockKind.QUOTATION or len(run) == 1 or _is_one_sentence(text, run):
         return [(first.body, run[-1].end)]
     spans: list[tuple[int, int]] = []
     start = first.body
@@ -165,6 +169,18 @@ def _paragraphs(text: str, run: list[_Line], margin: int) -> list[tuple[int, int
             spans.append((start, line.end))
             start = following.body
     return [*spans, (start, run[-1].end)]
+
+
+def _is_one_sentence(text: str, run: list[_Line]) -> bool:
+    """Whether only the first of some lines begins large, and only the last ends in a full stop."""
+    return (
+        text[run[0].body].isupper()
+        and text[run[-1].end - 1] in ".!?"
+        and all(
+            text[line.end - 1] not in ".!?:;" and text[following.body].islower()
+            for line, following in pairwise(run)
+        )
+    )
 
 
 def _flows_on(text: str, line: _Line, following: _Line, margin: int) -> bool:
@@ -205,7 +221,9 @@ def _reads_as_headline(text: str, block: Block) -> bool:
 def _reads_as_heading(text: str, block: Block) -> bool:
     return (
         _is_one_line(text, block, LONGEST_HEADING)
+        and WITHOUT_STOPS.search(text, block.start, block.end) is None
         and _PUNCTUATED.search(text, block.start, block.end) is None
+        and not runs_on(text, block.start, block.end)
     )
 
 

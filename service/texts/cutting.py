@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from service.texts import limits
 from service.texts.blocks import Block, read_blocks
+from service.texts.languages import choose_language
 from service.texts.sentences import split_sentences
 from service.vocabulary import BlockKind
 
@@ -44,18 +45,21 @@ class Cut:
 
 
 def cut(text: str, language: str | None, blocks: list[Block] | None = None) -> Cut:
-    """The blocks and claims of a text in a language (BCP-47; None: English rules).
+    """The blocks and claims of a text in a language (BCP-47, or None).
 
-    `blocks` are those that its reader knows of; None finds them in the text. Raises Invalid or
-    TooLarge for what is not a text with at least one sentence.
+    Where the text belies the language, its sentences are found by the rules of the one that it is
+    in; where nothing tells, by those of English. `blocks` are those that its reader knows of; None
+    finds them in the text. Raises Invalid or TooLarge for what is not a text with at least one
+    sentence.
     """
     limits.check_text(text)
     blocks = read_blocks(text) if blocks is None else blocks
+    rules = choose_language(text, language)
     claims = [
         Span(block.kind, block.start + start, block.start + end)
         for block in blocks
         if block.kind not in STRUCTURE
-        for start, end in split_sentences(text[block.start : block.end], language)
+        for start, end in split_sentences(text[block.start : block.end], rules)
     ]
     limits.check_claims(len(claims))
     return Cut(text, blocks, claims)

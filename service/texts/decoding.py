@@ -5,24 +5,32 @@ import re
 
 from service.errors import Invalid
 
-UTF_8, UTF_16, WINDOWS_1252 = "UTF-8", "UTF-16", "Windows-1252"
+WINDOWS_1252 = "Windows-1252"
 
 MOST_FOREIGN = 0.3
 """The share of characters outside ASCII from which a text is no western European one."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 
+# Python knows many more codecs: some are no encodings of texts, some take very long.
+_OF_TEXTS = re.compile(
+    r"((us-)?ascii|utf|cp|windows|iso|koi8|gb|hz|big5|euc|shift|sjis|mac|tis|latin)[\w-]*", re.I
+)
+# They are declared by habit, and then Windows-1252 is meant.
+_WESTERN = frozenset({"ascii", "cp1252", "iso8859-1"})
 
-def decode(raw: bytes) -> tuple[str, str]:
-    """The text of a file, with `\\n` at the end of its lines, and the encoding it was read in.
 
-    UTF-8 and UTF-16 are certain; Windows-1252 is a guess that the reader should hear of. Raises
+def decode(raw: bytes, charset: str | None = None) -> tuple[str, str | None]:
+    """The text of a file, with `\\n` at the end of its lines, and its encoding if that is a guess.
+
+    `charset` is what was declared beside it, which may be wrong: UTF-8 and UTF-16 are certain and
+    win over it. Windows-1252, unless declared, is a guess that the reader should hear of. Raises
     Invalid, at the field `file`, for what is no text.
     """
-    text, encoding = _decoded(raw)
+    text, guessed = _decoded(raw, _known(charset))
     if _CONTROL.search(text):
         raise refused("This file is not a plain text: it has characters that no text has.")
-    return lines_of(text), encoding
+    return lines_of(text), guessed
 
 
 def lines_of(text: str) -> str:
@@ -38,16 +46,44 @@ def refused(sentence: str) -> Invalid:
     return Invalid(sentence, errors={"file": [sentence]})
 
 
-def _decoded(raw: bytes) -> tuple[str, str]:
+def _known(charset: str | None) -> str | None:
+    """The name that Python has for an encoding of texts."""
+    if charset is None or not _OF_TEXTS.fullmatch(charset):
+        return None
+    try:
+        return codecs.lookup(charset).name
+    except (LookupError, ValueError):
+        return None
+
+
+def _decoded(raw: bytes, declared: str | None) -> tuple[str, str | None]:
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
-            return raw.decode("utf-16"), UTF_16
+            return raw.decode("utf-16"), None
         except UnicodeDecodeError:
             raise refused("This file says that it is UTF-16, but it is damaged.") from None
+    text = _read_as("utf-8-sig", raw)
+    if text is not None and not (_is_in_escapes(declared) or _CONTROL.search(text)):
+        return text, None
+    if declared is not None and declared not in _WESTERN:
+        found = _read_as(declared, raw)
+        if found is not None and not _CONTROL.search(found):
+            return found, None
+    if text is not None:
+        return text, None
+    return _western(raw), None if declared in _WESTERN else WINDOWS_1252
+
+
+def _read_as(encoding: str, raw: bytes) -> str | None:
     try:
-        return raw.decode("utf-8-sig"), UTF_8
-    except UnicodeDecodeError:
-        return _western(raw), WINDOWS_1252
+        return raw.decode(encoding)
+    except UnicodeError:
+        return None
+
+
+def _is_in_escapes(encoding: str | None) -> bool:
+    """Whether it writes its characters with those of ASCII, so that it passes for UTF-8."""
+    return encoding is not None and encoding.startswith(("iso2022", "hz", "utf-7"))
 
 
 def _western(raw: bytes) -> str:

@@ -20,7 +20,7 @@ from service.models import (
     FactCheck,
 )
 from service.verdicts import queries
-from service.verdicts.rules import render
+from service.verdicts.rules import needs_recheck, render
 from service.vocabulary import ChangeKind, Visibility
 
 
@@ -68,17 +68,21 @@ def retract(fact_check: FactCheck, reason: str) -> Line:
 def render_again(session: Session, document: Document) -> list[Line]:
     """Bring every verdict of a document up to what describes the document now.
 
-    A flip of the visibility is `published` or `hidden`; anything else is `corrected`. The answer is
-    the lines of the feed, for `append_changes`.
+    A flip of the visibility is `published` or `hidden`; a sentence that is not as it was judged any
+    more, `recheck`; anything else, `corrected`. The answer is the lines of the feed, for
+    `append_changes`.
     """
     lines = []
     now = utcnow()
     for fact_check, claim, assessment, anchor in queries.published_of(session, document):
         was_public = fact_check.public
+        was_to_recheck = fact_check.body and orjson.loads(fact_check.body)["needs_recheck"]
         _fill(fact_check, claim, assessment, document, anchor, now)
         kind = ChangeKind.CORRECTED
         if was_public != fact_check.public:
             kind = ChangeKind.PUBLISHED if fact_check.public else ChangeKind.HIDDEN
+        elif needs_recheck(anchor.state) and not was_to_recheck:
+            kind = ChangeKind.RECHECK
         lines.append(Line(kind, fact_check, was_public or fact_check.public))
     session.execute(
         sa.update(FactCheck)

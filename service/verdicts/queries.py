@@ -8,10 +8,20 @@ import sqlalchemy as sa
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from service.errors import Gone, NotFound
-from service.models import Anchor, Assessment, Change, Claim, Document, FactCheck
+from service.errors import Gone, Moved, NotFound
+from service.models import (
+    Anchor,
+    Assessment,
+    Change,
+    Claim,
+    Document,
+    FactCheck,
+    Retirement,
+    Version,
+)
 from service.permissions import STRANGER, Viewer
 from service.visibility import known_to, visible_to
+from service.vocabulary import AnchorState
 
 PUBLIC_VERDICT = sa.select(FactCheck.body, FactCheck.etag).where(
     FactCheck.claim_id == sa.bindparam("claim_id"), visible_to(STRANGER, FactCheck)
@@ -22,7 +32,8 @@ PUBLIC_VERDICT = sa.select(FactCheck.body, FactCheck.etag).where(
 def get_verdict(session: Session, viewer: Viewer, claim_id: int) -> tuple[bytes, str]:
     """The verdict on a claim, ready to send, and its ETag.
 
-    Raises NotFound (`no_verdict` where the viewer may know that the claim exists) or Gone.
+    Raises NotFound (`no_verdict` where the viewer may know that the claim exists), Gone, or Moved
+    for a claim that became part of another.
     """
     row = session.execute(
         sa.select(
@@ -33,6 +44,7 @@ def get_verdict(session: Session, viewer: Viewer, claim_id: int) -> tuple[bytes,
         raise _nothing_published(session, viewer, claim_id)
     body, etag, retracted_at, reason = row
     if body is None or etag is None:
+        check_not_moved(session, claim_id)
         raise Gone(
             f"This verdict was retracted: {reason}", retracted_at=retracted_at, reason=reason
         )
@@ -46,7 +58,28 @@ def _nothing_published(session: Session, viewer: Viewer, claim_id: int) -> NotFo
     )
     if exists is None:
         return NotFound(f"There is no claim {claim_id}.")
+    check_not_moved(session, claim_id)
     return NotFound(f"Claim {claim_id} has no verdict.", code="no_verdict")
+
+
+def check_not_moved(session: Session, claim_id: int) -> None:
+    """Raise Moved, which names the last of the chain, for a claim that became part of another."""
+    chain = (
+        sa.select(Retirement.survivor_id.label("id"))
+        .where(Retirement.claim_id == claim_id, Retirement.survivor_id.is_not(None))
+        .cte(recursive=True)
+    )
+    chain = chain.union_all(
+        sa.select(Retirement.survivor_id).where(
+            Retirement.claim_id == chain.c.id, Retirement.survivor_id.is_not(None)
+        )
+    )
+    goes_on = sa.exists().where(
+        Retirement.claim_id == chain.c.id, Retirement.survivor_id.is_not(None)
+    )
+    survivor = session.scalar(sa.select(chain.c.id).where(~goes_on))
+    if survivor is not None:
+        raise Moved(f"Claim {claim_id} became part of claim {survivor}.", claim_id=survivor)
 
 
 def find_fact_check(session: Session, claim_id: int) -> FactCheck | None:
@@ -74,6 +107,38 @@ def published_of(
         .where(FactCheck.document_id == document.id, FactCheck.retracted_at.is_(None))
         .order_by(Claim.id)
     ).all()
+
+
+def find_standing(session: Session, claim: Claim) -> tuple[Anchor, str]:
+    """Where the claim stands in the newest version, and the words to judge there.
+
+    These are the claim's own unless its sentence has changed; an orphan has but those it had.
+    """
+    anchor, words = session.execute(
+        sa.select(Anchor, WORDS_NOW)
+        .join(Claim, Claim.id == Anchor.claim_id)
+        .join(Document, Document.id == Anchor.document_id)
+        .join(
+            Version,
+            sa.and_(Version.document_id == Document.id, Version.number == Document.version),
+        )
+        .where(Anchor.claim_id == claim.id, Anchor.version == Document.version)
+    ).one()
+    return anchor, words
+
+
+WORDS_NOW: sa.ColumnElement[str] = sa.case(
+    (
+        Anchor.state == AnchorState.CHANGED,
+        sa.func.substr(
+            Version.text,
+            sa.cast(Anchor.start + 1, sa.Integer),  # PostgreSQL has no bigint here
+            sa.cast(Anchor.end - Anchor.start, sa.Integer),
+        ),
+    ),
+    else_=Claim.text,
+)
+"""The words to judge of a Claim whose Anchor in its newest Version is joined."""
 
 
 def list_changes(

@@ -15,6 +15,18 @@ def needs_recheck(anchor: AnchorState | None) -> bool:
     return anchor is AnchorState.CHANGED
 
 
+def state_after(anchor: AnchorState, *, is_as_judged: bool) -> AnchorState:
+    """How a claim stands once a wording was judged that is, or is not, what stands in the text.
+
+    An orphan stays one, and where it was moved to, no judgement changes.
+    """
+    if anchor is AnchorState.ORPHANED:
+        return anchor
+    if not is_as_judged:
+        return AnchorState.CHANGED
+    return AnchorState.EXACT if anchor is AnchorState.CHANGED else anchor
+
+
 def render(
     claim: "Claim",
     assessment: "Assessment",

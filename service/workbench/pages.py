@@ -81,7 +81,11 @@ def create_claim(document_id: int) -> Response:
                 part={"refusal": refusal.message, "words": sent().get("words", "")},
             )
     return redirect(
-        "workbench_pages.show_claim", "claim_added", document_id=document_id, claim_id=claim_id
+        "workbench_pages.show_claim",
+        "claim_added",
+        claim_id,
+        document_id=document_id,
+        claim_id=claim_id,
     )
 
 

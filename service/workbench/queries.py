@@ -1,13 +1,14 @@
 """What the workbench shows: an article with its claims, and the panel of one of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 import sqlalchemy as sa
 from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
+from service.assessments.differences import words
 from service.claims.explaining import words_after, words_before
 from service.claims.queries import check_claim, get_claim, marks_of
 from service.comments.queries import list_comments
@@ -16,7 +17,7 @@ from service.documents.runs import runs
 from service.edits.queries import MOST_COUNTED, list_edits, position_in_queue
 from service.edits.statements import waiting
 from service.errors import Invalid, NotFound
-from service.models import Anchor, Claim, Document, Edit
+from service.models import Anchor, Claim, ClaimStanding, Document, Edit, Retirement, Version
 from service.permissions import Viewer
 from service.scales.queries import usable_ratings
 from service.scales.rules import in_row, label_in
@@ -24,10 +25,31 @@ from service.tags.queries import list_tags
 from service.vocabulary import AnchorState, ClaimStatus, EditState
 from service.workbench import rules
 from service.workbench.marks import PUBLISHED, Mark, mark_of
+from service.workbench.placing import on_one_line
 
 MOST_EDITS = 50
 MOST_COMMENTS = 100
 MOST_TAGS = 200
+MOST_RETIRED = 200
+
+
+class Place(NamedTuple):
+    """Where a claim stands in the newest text of its document."""
+
+    wording: str
+    start: int
+    end: int
+    text: str
+
+    @property
+    def is_orphan(self) -> bool:
+        """Whether it stands nowhere."""
+        return self.start == self.end
+
+    @property
+    def now(self) -> str:
+        """The words that stand there."""
+        return self.text[self.start : self.end]
 
 
 def show_article(session: Session, viewer: Viewer, document_id: int) -> dict[str, Any]:
@@ -36,13 +58,18 @@ def show_article(session: Session, viewer: Viewer, document_id: int) -> dict[str
     version, blocks = get_version(session, document, document.version)
     marks = read_marks(session, viewer, document_id)
     shown = runs(version.text, blocks, marks)
+    orphans = [mark for mark in marks if mark.start == mark.end]
     return {
         "document": document,
         "text": version.text,
         "blocks": shown,
         "marks": marks,
         "drawn": drawn(shown),
-        "orphans": [mark for mark in marks if mark.start == mark.end],
+        "orphans": orphans,
+        "said": {
+            row.id: row.text for row in wordings(session, [mark.id for mark in orphans]).values()
+        },
+        "retired": retired_of(session, document),
         "counts": count(marks),
     }
 
@@ -77,25 +104,32 @@ def show_panel(session: Session, viewer: Viewer, document_id: int, claim_id: int
     if claim["document_id"] != document_id:
         raise NotFound(f"Document {document_id} has no claim {claim_id}.")
     anchor = claim["anchor"]
-    claim["before"], claim["after"] = words_before(anchor["prefix"]), words_after(anchor["suffix"])
+    stands = anchor["start"] < anchor["end"]
+    claim["before"] = words_before(anchor["prefix"]) if stands else ""
+    claim["after"] = words_after(anchor["suffix"]) if stands else ""
     document = get_document(session, viewer, document_id)
     edits = _edits_of(session, viewer, claim_id)
     mine = next((each for each in edits if rules.is_open(each) and rules.is_by(each, viewer)), None)
     others = [each for each in edits if rules.is_open(each) and not rules.is_by(each, viewer)]
     order = ids_in_order(session, document)
-    place = order.index(claim_id)
+    place = order.index(claim_id) if claim_id in order else None
+    around = [] if place is None else [*order[max(place - 1, 0) : place], *order[place + 1 :][:1]]
     verdict = claim["verdict"]
     waits = mine is not None and mine["state"] is EditState.SUBMITTED
     return {
         "claim": claim,
         "document": document,
-        "place": place + 1,
+        "place": None if place is None else place + 1,
         "total": len(order),
         "previous": order[place - 1] if place else None,
-        "next": order[place + 1] if place + 1 < len(order) else None,
+        "next": order[place + 1] if place is not None and place + 1 < len(order) else None,
+        "beside": _beside(session, around, order[place - 1] if place else None),
+        "one_line": on_one_line(claim["text"]),
+        "mending": rules.why_no_mending(claim, mine, others),
+        "now": _reworded(session, viewer, claim),
         "verdict": verdict,
         "mine": mine,
-        "is_writable": rules.is_writable(mine),
+        "is_writable": place is not None and rules.is_writable(mine),
         "is_blinded": rules.is_blinded(document.blind, viewer, edits),
         "others": others,
         "position": position_in_queue(session, viewer, mine["id"]) if mine and waits else None,
@@ -122,10 +156,59 @@ def places_in_queue(session: Session, viewer: Viewer) -> dict[int, int]:
     return {edit_id: place for place, edit_id in enumerate(session.scalars(query), 1)}
 
 
+def get_place(session: Session, viewer: Viewer, claim_id: int) -> Place:
+    """Where a claim stands. The caller has found it visible."""
+    row = session.execute(
+        sa.select(Claim.text, Anchor.start, Anchor.end, Version.text)
+        .join(Document, Document.id == Claim.document_id)
+        .join(Anchor, sa.and_(Anchor.claim_id == Claim.id, Anchor.version == Document.version))
+        .join(
+            Version,
+            sa.and_(Version.document_id == Document.id, Version.number == Document.version),
+        )
+        .where(Claim.id == claim_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound(f"Claim {claim_id} became part of another.")
+    return Place(*row)
+
+
+def retired_of(session: Session, document: Document) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Rows of id and text of the claims that were retired as none, the newest first."""
+    query = (
+        sa.select(Claim.id, Claim.text)
+        .join(Retirement, Retirement.claim_id == Claim.id)
+        .where(Claim.document_id == document.id, Retirement.survivor_id.is_(None))
+        .order_by(Retirement.at.desc(), Claim.id.desc())
+    )
+    return session.execute(query.limit(MOST_RETIRED)).all()
+
+
+def _beside(session: Session, ids: Sequence[int], before: int | None) -> list[dict[str, Any]]:
+    """The claims before and after one, as `{"id", "text", "is_before"}`."""
+    said = {row.id: row.text for row in wordings(session, ids).values()}
+    return [{"id": each, "text": said[each], "is_before": each == before} for each in ids]
+
+
+def _reworded(
+    session: Session, viewer: Viewer, claim: Mapping[str, Any]
+) -> list[dict[str, str]] | None:
+    """How the words that stand now differ from the wording, where the sentence was changed."""
+    if claim["anchor"]["state"] != AnchorState.CHANGED:
+        return None
+    return words(claim["text"], get_place(session, viewer, claim["id"]).now)
+
+
 def ids_in_order(session: Session, document: Document) -> list[int]:
     """The claims of the newest version in reading order, orphans last."""
-    query = sa.select(Anchor.claim_id).where(
-        Anchor.document_id == document.id, Anchor.version == document.version
+    query = (
+        sa.select(Anchor.claim_id)
+        .join(ClaimStanding, ClaimStanding.claim_id == Anchor.claim_id)
+        .where(
+            Anchor.document_id == document.id,
+            Anchor.version == document.version,
+            ClaimStanding.status != ClaimStatus.RETIRED,
+        )
     )
     return list(session.scalars(query.order_by(Anchor.start, Anchor.claim_id)))
 
@@ -138,6 +221,8 @@ def document_of(session: Session, viewer: Viewer, claim_id: int) -> int:
 
 def wordings(session: Session, claim_ids: Sequence[int]) -> dict[int, Row[*tuple[Any, ...]]]:
     """Text, document_id, title and language of claims, by their ids."""
+    if not claim_ids:
+        return {}
     rows = session.execute(
         sa.select(Claim.id, Claim.text, Claim.document_id, Document.title, Document.language)
         .join(Document)

@@ -5,7 +5,7 @@ from typing import Any
 
 from service.edits.rules import SAVEABLE
 from service.permissions import Viewer
-from service.vocabulary import OPEN_STATES, EditState, Role
+from service.vocabulary import OPEN_STATES, AnchorState, EditState, Role
 
 Content = dict[str, Any]
 NOTHING: Content = {
@@ -41,6 +41,23 @@ def is_by(edit: Mapping[str, Any], viewer: Viewer) -> bool:
 def is_writable(edit: Mapping[str, Any] | None) -> bool:
     """Whether the form is open: nothing of one's own stands, or what stands may be saved."""
     return edit is None or edit["state"] in SAVEABLE
+
+
+def why_no_mending(
+    claim: Mapping[str, Any],
+    mine: Mapping[str, Any] | None,
+    others: Sequence[Mapping[str, Any]],
+) -> str | None:
+    """Why nobody may split, merge, move or retire the claim now, as far as the viewer may know."""
+    if claim["verdict"] is not None:
+        return "It has a verdict: what was judged stays as it is."
+    if mine is not None:
+        return "Your edit of it is open: withdraw it first, then mend the claim."
+    if others:
+        return "Somebody's edit of it is open: it has to be decided or withdrawn first."
+    if claim["anchor"]["state"] == AnchorState.ORPHANED:
+        return "It stands nowhere in the newest text."
+    return None
 
 
 def is_blinded(blind: bool, viewer: Viewer, edits: Sequence[Mapping[str, Any]]) -> bool:

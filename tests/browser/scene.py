@@ -99,7 +99,7 @@ def _add_texts(session: Session, scene: Scene) -> None:
         "author": "A. Writer",
     }
     pieces = cut(sample.read_text(), sample.LANGUAGE)
-    document, _new = add_document(session, ada, Intake(pieces, article))
+    document, _new = add_document(session, ada, Intake(pieces, article, texts.SNAPSHOT))
     session.flush()
     scene.ids["article"] = document.id
 

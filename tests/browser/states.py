@@ -56,6 +56,58 @@ def _add_nothing(page: Page) -> None:
     page.get_by_role("alert").first.wait_for()
 
 
+PAGE = """<!doctype html><html lang="en"><head><title>The tram is late</title>
+<meta name="author" content="Ada Byron"><meta property="og:site_name" content="Harbour Post">
+<meta property="article:published_time" content="2026-11-20T08:30:00Z"></head>
+<body><article><h1>The tram is late</h1><p>It cost 40 million pounds, the council says.
+It opens to passengers next spring.</p>
+<p>Nobody knows why the works took so long, said the mayor.</p></article></body></html>"""
+
+
+def _preview_page(page: Page) -> None:
+    page.get_by_label("Title").fill("The tram, again")
+    file = {"name": "tram.html", "mimeType": "text/html", "buffer": PAGE.encode()}
+    page.locator("#file").set_input_files(file)
+    page.get_by_role("button", name="See how it is cut").click()
+    page.locator("#cut").get_by_text("Yours is kept.").wait_for()
+
+
+def _change_text(page: Page, *changes: tuple[str, str]) -> None:
+    box = page.locator("#text")
+    text = box.input_value()
+    for old, new in changes:
+        text = text.replace(old, new)
+    box.fill(text)
+    page.get_by_role("button", name="See what changes").click()
+    page.locator("#difference strong").first.wait_for()
+
+
+def _difference(page: Page) -> None:
+    """Every kind of change: of the first claims, some are judged and some worked on."""
+    claims = page.locator("#text").input_value().split(". ")
+    changes = [(claims[1], claims[1] + ", as the report says in its second part")]
+    changes += [(claims[2], "It was said otherwise, " + claims[2]), (f"{claims[5]}. ", "")]
+    _change_text(page, *changes, (claims[8], f"{claims[8]}. Nothing of this was known before"))
+
+
+def _difference_in_arabic(page: Page) -> None:
+    _change_text(page, ("بتسعة", "بثمانية"), ("أربعمئة", "خمسمئة"))
+
+
+def _no_difference(page: Page) -> None:
+    _change_text(page)
+
+
+def _difference_of_all(page: Page) -> None:
+    _change_text(page, ("berths were let", "berths were sold"))
+
+
+def _update_with_nothing(page: Page) -> None:
+    page.locator("#text").fill("# Nothing")
+    page.locator("#update").evaluate("form => form.submit()")
+    page.get_by_role("alert").first.wait_for()
+
+
 def _submit_too_early(page: Page) -> None:
     page.get_by_role("radio", name="Mixed").check()
     page.locator("#draft-state", has_text="Saved").wait_for()
@@ -101,6 +153,7 @@ def _make_key(page: Page) -> None:
 
 BENCH = "/documents/{article}"
 CLAIM = BENCH + "/claims/"
+UPDATE = BENCH + "/update"
 ZOOMED = ("zoom",)
 
 STATES = [
@@ -113,6 +166,13 @@ STATES = [
     State("add a text", "empty", "ada", "/documents/new"),
     State("add a text", "preview", "ada", "/documents/new", _preview, ZOOMED),
     State("add a text", "refused", "ada", "/documents/new", _add_nothing),
+    State("add a text", "page in a file", "ada", "/documents/new", _preview_page),
+    State("update", "form", "ada", UPDATE, extra=ZOOMED),
+    State("update", "difference", "ada", UPDATE, _difference, ZOOMED),
+    State("update", "no difference", "ada", UPDATE, _no_difference),
+    State("update", "refused", "ada", UPDATE, _update_with_nothing),
+    State("update", "right to left", "ada", "/documents/{rtl}/update", _difference_in_arabic),
+    State("update", "1500 changed", "ada", "/documents/{many}/update", _difference_of_all),
     State("details", "form", "mara", "/documents/{article}/details"),
     State("workbench", "nothing selected", "ada", BENCH, extra=("zoom", "forced")),
     State("workbench", "unchecked", "ada", CLAIM + "{unchecked}", extra=ZOOMED),

@@ -1,5 +1,8 @@
 """The texts of the scene, and what its people say."""
 
+import zlib
+from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 FERRY_TITLE = "The ferry pays for itself within four years"
@@ -50,6 +53,17 @@ MANY = "\n\n".join(
 
 BLIND = """The library opens at eight. It has 40,000 books and lends half of them each year.
 The roof was mended in 2019."""
+
+_PAGE = b"<!doctype html><title>What was fetched</title>" + b" " * 40_000
+SNAPSHOT: dict[str, Any] = {
+    "url": "https://news.example.org/ukraine-talks?from=the-front-page",
+    "fetched_at": datetime(2026, 11, 22, 8, 30, tzinfo=UTC),
+    "media_type": "text/html",
+    "headers": [["content-type", "text/html; charset=utf-8"]],
+    "hash": sha256(_PAGE).digest(),
+    "size": len(_PAGE),
+    "body": zlib.compress(_PAGE),
+}
 
 TEXTS = {"untouched": FERRY, "rtl": ARABIC, "long": LONG, "many": MANY, "blind": BLIND}
 

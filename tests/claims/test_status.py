@@ -14,6 +14,7 @@ from service.claims.queries import compute_status
 from service.claims.rules import status_of
 from service.models import ClaimStanding
 from service.vocabulary import ClaimStatus
+from tests.claims.repairing import merge, move, retire, split, undo
 from tests.factories import Desk
 from tests.verdicts.test_verdict import retract
 
@@ -68,6 +69,12 @@ ACTS: dict[str, Callable[[Desk], Callable[[Claims], Any]]] = {
             f"/documents/{claim['document_id']}", {"title": "Another title"}
         )
     ),
+    "retire": lambda desk: lambda claim: worked(retire(desk, claim)),
+    "split": lambda desk: lambda claim: worked(split(desk, claim, 3)),
+    "bind anew": lambda desk: (
+        lambda claim: worked(move(desk, claim, "It cost", "It cost 9 million pounds."))
+    ),
+    "undo": lambda desk: lambda claim: worked(undo(desk, claim)),
     "archive": lambda desk: lambda claim: desk.admin.delete(f"/documents/{claim['document_id']}"),
 }
 
@@ -100,6 +107,16 @@ LIVES = [
     ("publish, retract, publish", "published"),
     ("publish, propose another, retract", "in_work"),
     ("publish, archive", "retracted"),
+    ("split", "unchecked"),
+    ("split, draft", "in_work"),
+    ("split, undo", "unchecked"),
+    ("bind anew, publish", "published"),
+    ("publish, retract, bind anew", "retracted"),
+    ("retire", "retired"),
+    ("retire, undo", "unchecked"),
+    ("retire, undo, undo", "retired"),
+    ("publish, retract, retire", "retired"),
+    ("publish, retract, retire, undo", "retracted"),
 ]
 
 
@@ -115,6 +132,17 @@ def test_the_status_of_a_claim_after(life: str, status: str, desk: Desk):
     assert desk.admin.get(f"/claims/{untouched['id']}").json["status"] == "unchecked"
     found = desk.admin.get(f"/documents/{claim['document_id']}/claims?status={status}").json
     assert claim["id"] in [each["id"] for each in found["items"]]
+
+
+def test_what_became_part_of_another_is_retired(desk: Desk):
+    one, two = desk.claims(desk.document("It cost 9 million pounds. It is red."))
+    worked(merge(desk, one, two))
+    with desk.database.reading() as session:
+        standing = {
+            each.claim_id: each.status for each in session.scalars(sa.select(ClaimStanding))
+        }
+        assert standing == {one["id"]: "unchecked", two["id"]: "retired"}
+        assert all(status == compute_status(session, each) for each, status in standing.items())
 
 
 @pytest.mark.parametrize(

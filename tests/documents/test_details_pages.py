@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from service.documents.details_pages import ON_A_PAGE
+from service.texts.sentences import SPLITTER
 from tests.documents.browsing import change, message, value, words
 from tests.factories import Desk
 
@@ -111,6 +113,36 @@ def test_what_does_not_exist_is_not_found(desk: Desk, path: str):
     answer = browser.get("/documents/9/details") if path == "details" else None
     assert answer is None or answer.status_code == 404
     assert browser.post(f"/documents/9/{path}", data={}).status_code == 404
+
+
+# Versions
+
+
+def test_the_versions_are_listed_with_who_made_them_and_what_split_them(desk: Desk):
+    document = desk.document("It cost 9 million pounds.")
+    path = f"/documents/{document['id']}"
+    desk.reviewer.post(f"/documents/{document['id']}/versions", {"text": "It cost 8 million."})
+    page = words(desk.annotator.browser.get(f"{path}/details"))
+    assert re.search(r"Version 2, the newest .* by reviewer A pasted text or a file", page)
+    assert re.search(r"Version 1 .* by annotator A pasted text or a file", page)
+    assert SPLITTER in page
+
+
+def test_many_versions_come_in_pages(desk: Desk):
+    document = desk.document("It cost 0 million pounds.")
+    for number in range(1, ON_A_PAGE + 2):
+        desk.annotator.post(
+            f"/documents/{document['id']}/versions", {"text": f"It cost {number} million pounds."}
+        )
+    first = desk.annotator.browser.get(f"/documents/{document['id']}/details")
+    assert first.text.count('<th scope="row">') == ON_A_PAGE
+    found = re.search(r'href="([^"]*cursor=[^"]*)" rel="next"', first.text)
+    assert found
+    second = desk.annotator.browser.get(found[1].replace("&amp;", "&"))
+    assert second.text.count('<th scope="row">') == 2
+    assert "Version 1 " in words(second)
+    damaged = f"/documents/{document['id']}/details?cursor=x"
+    assert desk.annotator.browser.get(damaged).status_code == 400
 
 
 # Archiving

@@ -1,12 +1,16 @@
 """Every route of the application, with something at its address."""
 
 import re
+import zlib
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 from flask import Flask
 from werkzeug.routing import Rule
 
+from service.models import Snapshot
 from tests.factories import API, PROPOSAL, Desk
 
 PARAMETER = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
@@ -28,6 +32,7 @@ def fill(desk: Desk, **fields: Any) -> dict[str, Any]:
     """A public document with a verdict and an edit, and the ids that lead to all there is."""
     text = "It cost 9 million. It cost 8 million. It cost 7 million."
     document = desk.document(text, **({"visibility": "public"} | fields))
+    add_snapshot(desk, document["id"])
     claim = desk.claims(document)[0]
     edit = desk.published(claim).json
     desk.submitted(desk.claims(document)[1], **PROPOSAL)
@@ -43,3 +48,21 @@ def fill(desk: Desk, **fields: Any) -> dict[str, Any]:
         "user_id": desk.annotator.viewer.id or 0,
         "key_id": desk.admin.get(f"{API}/api-keys").json["items"][0]["id"],
     }
+
+
+def add_snapshot(desk: Desk, document_id: int, body: bytes = b"<p>It cost 9 million.</p>") -> None:
+    """Let the first version of a document have been fetched."""
+    with desk.database.transaction() as session:
+        session.add(
+            Snapshot(
+                document_id=document_id,
+                version=1,
+                url="https://example.org/bridges",
+                fetched_at=datetime(2026, 11, 22, tzinfo=UTC),
+                media_type="text/html",
+                headers=[["content-type", "text/html"]],
+                hash=sha256(body).digest(),
+                size=len(body),
+                body=zlib.compress(body),
+            )
+        )

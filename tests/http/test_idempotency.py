@@ -81,6 +81,46 @@ def a_comment_on_an_edit(desk: Desk) -> Post:
     return Post(desk.reviewer, f"/edits/{edit['id']}/comments", {"text": "So?"})
 
 
+def a_version(desk: Desk) -> Post:
+    path = f"/documents/{desk.document()['id']}/versions"
+    return Post(desk.annotator, path, {"text": "It cost 8 million pounds.", "version": 1})
+
+
+def a_confirmation(desk: Desk) -> Post:
+    post = a_version(desk)
+    (claim,) = desk.claims({"id": post.path.split("/")[2]})
+    desk.published(claim)
+    assert post.who.post(post.path, post.body).status_code == 201
+    return Post(desk.annotator, f"/claims/{claim['id']}/confirmation", {})
+
+
+def a_repair(name: str, **body: Any) -> Callable[[Desk], Post]:
+    def ready(desk: Desk) -> Post:
+        return Post(desk.annotator, f"/claims/{desk.claim()['id']}/{name}", body)
+
+    return ready
+
+
+def a_merge(desk: Desk) -> Post:
+    claims = desk.claims(desk.document("It is so. It is red."))
+    body = {"version": 1, "claims": [claim["id"] for claim in claims]}
+    return Post(desk.annotator, "/claims/merge", body)
+
+
+def an_undo(desk: Desk) -> Post:
+    post = a_repair("retirement")(desk)
+    assert post.who.post(post.path).status_code == 201
+    return post._replace(path=post.path.replace("retirement", "undo"))
+
+
+def a_reattachment(desk: Desk) -> Post:
+    post = a_version(desk)
+    (claim,) = desk.claims({"id": post.path.split("/")[2]})
+    assert post.who.post(post.path, post.body).status_code == 201
+    body = {"version": 2, "start": 0, "end": 7}
+    return Post(desk.reviewer, f"/claims/{claim['id']}/reattachment", body)
+
+
 def a_claim(desk: Desk) -> Post:
     path = f"/documents/{desk.document()['id']}/claims"
     return Post(desk.annotator, path, {"version": 1, "start": 0, "end": 2})
@@ -89,8 +129,15 @@ def a_claim(desk: Desk) -> Post:
 READY: dict[str, Callable[[Desk], Post]] = {
     "/documents": lambda desk: Post(desk.annotator, "/documents", {"text": "It is so."}),
     "/documents/<id:document_id>/claims": a_claim,
+    "/documents/<id:document_id>/versions": a_version,
+    "/claims/<id:claim_id>/confirmation": a_confirmation,
     "/claims/<id:claim_id>/edits": an_edit,
     "/claims/<id:claim_id>/retraction": a_retraction,
+    "/claims/<id:claim_id>/split": a_repair("split", version=1, at=[3]),
+    "/claims/<id:claim_id>/retirement": a_repair("retirement"),
+    "/claims/<id:claim_id>/undo": an_undo,
+    "/claims/<id:claim_id>/reattachment": a_reattachment,
+    "/claims/merge": a_merge,
     "/claims/<id:claim_id>/comments": a_comment,
     "/edits/<id:edit_id>/comments": a_comment_on_an_edit,
     "/edits/<id:edit_id>/submission": a_submission,
@@ -115,17 +162,23 @@ def rows(desk: Desk) -> dict[str, int]:
         }
 
 
-def test_every_post_but_that_of_keys_is_tried_here(servers):
+WITHOUT = {
+    "/api-keys",  # its answer holds a secret
+    "/documents/<id:document_id>/versions/preview",  # changes nothing the first time either
+}
+
+
+def test_every_post_that_takes_a_key_is_tried_here(servers):
     _server, app = servers("sqlite")
     posts = {rule.rule.removeprefix(API) for rule in rules(app, "POST")}
-    assert posts - {"/api-keys"} == set(READY)
+    assert posts - WITHOUT == set(READY)
 
 
 @pytest.mark.parametrize("route", READY)
 def test_a_repeat_answers_the_same_and_changes_nothing(desk: Desk, route: str):
     post = READY[route](desk)
     first = post.send()
-    assert first.status_code == 201, first.text
+    assert first.status_code in (200, 201), first.text
     assert "Idempotency-Replayed" not in first.headers
     before = rows(desk)
     for _ in range(2):
@@ -141,18 +194,18 @@ def test_a_repeat_answers_the_same_and_changes_nothing(desk: Desk, route: str):
 def test_without_a_key_a_repeat_is_another_request(desk: Desk, route: str):
     post = READY[route](desk)
     first, second = (post.who.post(post.path, post.body, if_match=post.if_match) for _ in range(2))
-    assert first.status_code == 201
+    assert first.status_code in (200, 201)
     if second.status_code == 201 and not route.endswith("/lease"):  # which is renewed
         assert second.json["id"] != first.json["id"]
     else:
-        assert second.status_code in (200, 201, 404, 409, 412)
+        assert second.status_code in (200, 201, 404, 409, 412, 422)
     assert rows(desk)["idempotency_keys"] == 0
 
 
 @pytest.mark.parametrize("route", READY)
 def test_another_body_with_the_same_key_is_refused(desk: Desk, route: str):
     post = READY[route](desk)
-    assert post.send().status_code == 201
+    assert post.send().status_code in (200, 201)
     before = rows(desk)
     other = post.who.send(
         "POST",

@@ -23,6 +23,13 @@ def test_it_may_be_undone_by_a_form(desk: Desk):
     assert '<form method="post" action="/edits/7/restoration">' in browser.get("/account").text
 
 
+def test_it_may_have_numbers(desk: Desk):
+    browser = desk.annotator.browser
+    browser.set_cookie(COOKIE, "version_added.2.31.1.2.0.4")
+    page = browser.get("/account").text
+    assert "Version 2 is saved: 31 unchanged, 1 moved, 2 changed, 0 no longer found, 4 new." in page
+
+
 @pytest.mark.parametrize(
     "cookie",
     [
@@ -32,6 +39,8 @@ def test_it_may_be_undone_by_a_form(desk: Desk):
         "draft_saved.x",
         "draft_saved.-1",
         "draft_saved.1.1",
+        "version_added.2",
+        "version_added.2.31.1.2.0.4.5",
         "draft_saved.0<script>",
         "draft_saved.٣",
         "draft_saved." + "9" * 19,

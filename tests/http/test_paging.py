@@ -76,7 +76,7 @@ def test_every_list_is_tried_here(desk: Desk, ids: dict[str, int]):
     lists = {
         rule.rule.removeprefix("/api/v1")
         for rule in rules(desk.app, "GET")
-        if "next_cursor" in desk.admin.get(address(rule, ids)).json
+        if "next_cursor" in (desk.admin.get(address(rule, ids)).json or {})  # None: a file
     }
     assert lists == set(ORDERS)
 

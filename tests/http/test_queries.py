@@ -42,7 +42,8 @@ LISTS = {
 }
 ONES = {
     "/documents/{document_id}": 1,
-    "/documents/{document_id}/versions/1": 3,
+    "/documents/{document_id}/versions/1": 4,
+    "/documents/{document_id}/versions/1/snapshot": 3,
     "/claims/{claim_id}": 2,
     "/edits/{edit_id}": 5,
     "/claims/{claim_id}/verdict": 1,

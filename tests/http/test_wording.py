@@ -78,6 +78,14 @@ def test_a_number_with_its_noun(value, words):
     assert wording.counted(value, "claim") == words
 
 
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(0, "1 KiB"), (1500, "1 KiB"), (245_000, "239 KiB"), (3 << 20, "3.0 MiB")],
+)
+def test_a_number_of_bytes(value, words):
+    assert wording.size(value) == words
+
+
 def test_a_noun_with_a_plural_of_its_own():
     assert [wording.counted(n, "person", "people") for n in (1, 2)] == ["1 person", "2 people"]
 

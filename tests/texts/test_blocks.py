@@ -153,6 +153,30 @@ def test_the_sample_article_has_41_claims_under_11_headings():
             ],
             id="short lines are not wrapped ones",
         ),
+        pytest.param(
+            "This is a sentence\ncut off\nin the middle.",
+            [(PARAGRAPH, "This is a sentence\ncut off\nin the middle.")],
+            id="short lines that are one sentence are",
+        ),
+        pytest.param(
+            "1. Bread 2. Milk\n1) One",
+            [(PARAGRAPH, "1. Bread 2. Milk"), (LIST_ITEM, "One")],
+            id="a list in one line keeps its markers",
+        ),
+        pytest.param(
+            "हाँ। नहीं।\nपुल।\nवह खुला।",
+            [(PARAGRAPH, "हाँ। नहीं।"), (PARAGRAPH, "पुल।"), (PARAGRAPH, "वह खुला।")],
+            id="other full stops make no headings",
+        ),
+        pytest.param(
+            "จริงหรือ? จริง! ใช่\nสะพานนี้ราคาเก้าล้าน\nไม่มีใครจ่าย",
+            [
+                (PARAGRAPH, "จริงหรือ? จริง! ใช่"),
+                (PARAGRAPH, "สะพานนี้ราคาเก้าล้าน"),
+                (PARAGRAPH, "ไม่มีใครจ่าย"),
+            ],
+            id="nor does the lack of one where there is none",
+        ),
     ],
 )
 def test_blocks(text, expected):

@@ -176,7 +176,7 @@ def test_a_claim_within_a_claim_leaves_the_other_its_glyph_its_words_and_its_pla
 
 def test_orphans_are_listed_below_the_text(desk: Desk, database: Database):
     document = desk.document(EVERYTHING)
-    claim = desk.claims(document)[0]
+    claim = desk.claims(document)[1]
     with database.transaction() as session:
         end = len(EVERYTHING)
         session.execute(
@@ -186,7 +186,7 @@ def test_orphans_are_listed_below_the_text(desk: Desk, database: Database):
         )
     answer = article(desk.annotator, document)
     [(_classes, content)] = mark_in(answer, claim)
-    assert content == f"Claim {claim['id']} (unchecked)"
+    assert content == f'{claim["text"]}<span class="vh"> (unchecked)</span>'
     assert "No longer in the text" in words(answer)
     assert "No longer in the text" not in words(article(desk.annotator, desk.document()))
     total = len(desk.claims(document))

@@ -34,6 +34,14 @@ function send({ start, end }) {
   sendForm(article.dataset.claims, { version: article.dataset.version, start, end });
 }
 
+/** Move the boundaries of the claim in the panel, or reattach it, to what is selected; false when nothing is. */
+export function moveClaim() {
+  const words = selected();
+  const form = document.getElementById("rebound");
+  if (!words || !form) return false;
+  sendForm(form.action, { version: article.dataset.version, start: words.start, end: words.end });
+}
+
 /** Make a claim of what is selected; false when nothing is. */
 export function makeClaim() {
   const words = selected();
@@ -49,7 +57,8 @@ function offer() {
     return;
   }
   const short = words.words.length > 60 ? `${words.words.slice(0, 59)}…` : words.words;
-  say(`Selected: “${short}”`, "Make a claim of it (m)", () => send(words));
+  const also = document.getElementById("rebound") ? " Press b to have the claim at hand stand here." : "";
+  say(`Selected: “${short}”.${also}`, "Make a claim of it (m)", () => send(words));
   offered = true;
 }
 

@@ -4,7 +4,7 @@ import { Draft } from "./draft.js";
 import { onKey } from "./keys.js";
 import { reveal, sendForm } from "./dom.js";
 import { claims, draw, runsOf, setCurrent } from "./marks.js";
-import { makeClaim } from "./selection.js";
+import { makeClaim, moveClaim } from "./selection.js";
 import { say } from "./toasts.js";
 
 const article = document.getElementById("article");
@@ -148,6 +148,7 @@ onKey("r", () => focusOn("#rationale"));
 onKey("s", () => focusOn("#source-url"));
 onKey("t", () => focusOn("#tag"));
 onKey("m", makeClaim);
+onKey("b", moveClaim);
 onKey("Escape", () => {
   const here = current() ? runsOf(current())[0] : null;
   (here ?? article).focus?.();
