@@ -1,6 +1,7 @@
 FROM python:3.11-slim AS build
 WORKDIR /srv/claimdesk
 COPY . .
+ENV UV_COMPILE_BYTECODE=1
 RUN bin/setup run && .venv/bin/pip uninstall --quiet --yes uv pip
 
 FROM python:3.11-slim

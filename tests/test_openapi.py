@@ -190,7 +190,8 @@ def test_an_answer_lists_its_properties_as_required_and_a_request_does_not(docum
     shapes = document["components"]["schemas"]
     assert set(shapes["VerdictShape"]["required"]) == set(shapes["VerdictShape"]["properties"])
     assert set(shapes["DocumentPage"]["required"]) == {"items", "next_cursor"}
-    assert shapes["NewDocument"]["required"] == ["text"]
+    assert set(shapes["NewClaim"]["required"]) == {"version", "start", "end"}
+    assert "required" not in shapes["NewDocument"]
     assert "required" not in shapes["DifferencesShape"]
 
 

@@ -18,11 +18,11 @@ from service.fetching.fetched import Fetched
 from service.fetching.fetching import fetch
 from service.settings import Settings
 from service.sources.rules import canonical_url
-from service.texts.apart import read_apart
 from service.texts.cutting import Cut, cut
 from service.texts.extract import Extract
 from service.texts.languages import choose_language
 from service.texts.limits import MOST_FILE
+from service.texts.reading.apart import read_apart
 from service.vocabulary import FileKind
 
 KINDS = {kind.value: kind for kind in FileKind} | {

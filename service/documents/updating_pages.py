@@ -23,7 +23,7 @@ from service.http.problems import status_of
 from service.http.transactions import reading, transaction
 from service.models import Document
 from service.permissions import Permission, Viewer
-from service.texts.decoding import lines_of
+from service.texts.reading.decoding import lines_of
 from service.vocabulary import Role
 
 REFUSALS = (Invalid, TooLarge, TooManyRequests)

@@ -10,8 +10,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from service.documents.describing import form
 from service.documents.intake import KINDS, Intake, take_file
 from service.errors import Invalid, TooLarge
-from service.texts.decoding import lines_of
 from service.texts.limits import MOST_FILE
+from service.texts.reading.decoding import lines_of
 
 MOST_SENT = MOST_FILE + (3 << 20)
 """Bytes of a form: a file, the text that stands beside it, and the rest."""

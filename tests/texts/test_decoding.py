@@ -3,7 +3,7 @@
 import pytest
 
 from service.errors import Invalid
-from service.texts.decoding import decode
+from service.texts.reading.decoding import decode
 
 CAFE = "The café cost “9 million” euros."
 MOST = "Мост стоил девять миллионов."

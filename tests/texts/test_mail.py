@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from service.errors import Invalid
-from service.texts.mail import MOST_PARTS, read_mail
+from service.texts.reading.mail import MOST_PARTS, read_mail
 from service.vocabulary import BlockKind
 from tests.texts.making import blocks_of
 

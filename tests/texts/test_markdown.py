@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from service.errors import Invalid, TooLarge
-from service.texts.markdown import MOST_MARKED, read_markdown
+from service.texts.reading.markdown import MOST_MARKED, read_markdown
 from service.vocabulary import BlockKind
 from tests.texts.making import blocks_of
 

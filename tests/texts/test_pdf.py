@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from service.errors import Invalid, TooLarge
-from service.texts.pdf import MOST_PAGES, read_pdf
+from service.texts.reading.pdf import MOST_PAGES, read_pdf
 from service.vocabulary import BlockKind
 from tests.texts.making import blocks_of, numbered, pdf, stream_of
 
@@ -87,9 +87,10 @@ def test_a_sentence_goes_on_on_the_next_page_behind_a_note():
     note = column("1 As the ledger says.", top=60, size=8)
     assert text_of(
         column("The council decided on Monday to spend", "nine") + note,
-        column("million on the bridge. Nobody came."),
+        column("million on the bridge over the", "river. Nobody came."),
     ) == (
-        "The council decided on Monday to spend nine million on the bridge. Nobody came.\n\n"
+        "The council decided on Monday to spend nine million on the bridge over the river."
+        " Nobody came.\n\n"
         "1 As the ledger says."
     )
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from service.errors import Invalid, TooLarge
 from service.texts.limits import MOST_TEXT
-from service.texts.readers import READERS, read
+from service.texts.reading.readers import READERS, read
 from service.vocabulary import FileKind
 from tests.texts.making import pdf, well_formed, word
 
@@ -123,7 +123,7 @@ def test_a_text_that_is_too_long_is_refused():
 def test_the_libraries_are_loaded_only_where_a_file_is_read():
     """The start and the memory of every worker count."""
     program = (
-        "import sys, service.documents.intake, service.texts.readers;"
+        "import sys, service.documents.intake, service.texts.reading.readers;"
         "print({'trafilatura', 'lxml', 'docx', 'pypdfium2', 'numpy'} & set(sys.modules))"
     )
     root = Path(__file__).parents[2]

@@ -7,7 +7,7 @@ import pytest
 from docx import Document
 
 from service.errors import Invalid, TooLarge
-from service.texts.word import read_word
+from service.texts.reading.word import read_word
 from service.vocabulary import BlockKind
 from tests.texts.making import blocks_of, packed, repacked, word
 

@@ -101,9 +101,7 @@ def update(desk: Desk, document: dict[str, Any], text: str) -> None:
     assert answer.status_code == 201, answer.text
 
 
-def test_a_changed_claim_shows_both_wordings_and_is_confirmed(
-    desk: Desk, document: dict[str, Any]
-):
+def test_a_changed_claim_shows_both_wordings_and_is_confirmed(desk: Desk, document: dict[str, Any]):
     claim = desk.claims(document)[1]
     desk.published(claim)
     update(desk, document, TEXT.replace("No. 5", "No. 6"))

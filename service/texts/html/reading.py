@@ -8,14 +8,15 @@ from typing import Any
 from lxml import etree, html
 
 from service.errors import Invalid, TooLarge
-from service.texts.decoding import refused
 from service.texts.extract import Extract
 from service.texts.html.charsets import decode_page
 from service.texts.html.leads import find_lead
 from service.texts.html.metadata import describe
 from service.texts.html.preparing import Marks, part_blocks, prepare, without_controls, without_junk
 from service.texts.html.titles import words
-from service.texts.html.tree import Piece, read_tree, write
+from service.texts.html.tree import read_tree
+from service.texts.pieces import Piece, write
+from service.texts.reading.decoding import refused
 from service.vocabulary import BlockKind
 
 NO_TEXT = "This page has no readable text; it may need scripts. Paste the text instead."

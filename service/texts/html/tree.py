@@ -5,13 +5,13 @@ The tree is trafilatura's: `p`, `head`, `list` and `item`, `quote`, `code`, `tab
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
-from service.texts.blocks import Block
+from service.texts.pieces import Piece
 from service.vocabulary import BlockKind
 
 SHORT_LINE = 60
@@ -28,15 +28,6 @@ _SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """A block before it has its place in the text."""
-
-    kind: BlockKind
-    level: int | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Signs:
     """Three characters that stand nowhere else in the page: two are around its captions, and one is
     where a paragraph ends within its element."""
@@ -49,19 +40,6 @@ class Signs:
     def around(self) -> re.Pattern[str]:
         """A whole caption, in a group."""
         return re.compile(f"({self.opening}[^{self.opening}{self.closing}]*{self.closing})")
-
-
-def write(pieces: Iterable[Piece]) -> tuple[str, list[Block]]:
-    """The text that the pieces make, parted by blank lines, and its blocks."""
-    texts: list[str] = []
-    blocks: list[Block] = []
-    position = 0
-    for piece in pieces:
-        end = position + len(piece.text)
-        blocks.append(Block(piece.kind, piece.level, position, end))
-        texts.append(piece.text)
-        position = end + 2
-    return "\n\n".join(texts), blocks
 
 
 def read_tree(body: Any, signs: Signs) -> list[Piece]:

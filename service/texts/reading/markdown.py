@@ -5,11 +5,11 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from service.errors import TooLarge
-from service.texts.decoding import decode, refused
 from service.texts.extract import Extract
 from service.texts.limits import MOST_TEXT
 from service.texts.pieces import Piece, one_line, table, write
-from service.texts.properties import moment_in
+from service.texts.reading.decoding import decode, refused
+from service.texts.reading.properties import moment_in
 from service.vocabulary import BlockKind
 
 if TYPE_CHECKING:

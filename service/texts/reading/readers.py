@@ -6,17 +6,17 @@ ends with its file.
 
 from importlib import import_module
 
-from service.texts.decoding import decode
 from service.texts.extract import Extract
 from service.texts.limits import check_text
+from service.texts.reading.decoding import decode
 from service.vocabulary import FileKind
 
 READERS = {
-    FileKind.MARKDOWN: ("service.texts.markdown", "read_markdown"),
+    FileKind.MARKDOWN: ("service.texts.reading.markdown", "read_markdown"),
     FileKind.HTML: ("service.texts.html.reading", "read_html"),
-    FileKind.WORD: ("service.texts.word", "read_word"),
-    FileKind.PDF: ("service.texts.pdf", "read_pdf"),
-    FileKind.MAIL: ("service.texts.mail", "read_mail"),
+    FileKind.WORD: ("service.texts.reading.word", "read_word"),
+    FileKind.PDF: ("service.texts.reading.pdf", "read_pdf"),
+    FileKind.MAIL: ("service.texts.reading.mail", "read_mail"),
 }
 """Where the reader of each kind is, but for plain text, which `read` decodes."""
 

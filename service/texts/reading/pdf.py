@@ -10,12 +10,12 @@ from typing import Any
 
 from service.errors import Refusal, TooLarge
 from service.texts.blocks import Block, read_blocks
-from service.texts.decoding import refused
 from service.texts.extract import Extract
-from service.texts.joining import HYPHEN, Line, Paragraph, body_size, join, without_edges
 from service.texts.limits import MOST_TEXT
 from service.texts.pieces import Piece, write
-from service.texts.properties import author_in, moment_in, title_in
+from service.texts.reading.decoding import refused
+from service.texts.reading.joining import HYPHEN, Line, Paragraph, body_size, join, without_edges
+from service.texts.reading.properties import author_in, moment_in, title_in
 from service.vocabulary import BlockKind
 
 MOST_PAGES = 500

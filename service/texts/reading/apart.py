@@ -18,10 +18,10 @@ from typing import IO, cast
 import structlog
 
 from service.errors import TooManyRequests
-from service.texts.child import extract_of
-from service.texts.decoding import refused
 from service.texts.extract import Extract
-from service.texts.readers import read
+from service.texts.reading.child import extract_of
+from service.texts.reading.decoding import refused
+from service.texts.reading.readers import read
 from service.vocabulary import FileKind
 
 SECONDS = 10
@@ -37,12 +37,14 @@ MOST_ANSWER = 64 << 20
 """Bytes of what a reader may tell: a text with every character of it escaped, and its blocks."""
 
 IN_PROCESS = frozenset({FileKind.TEXT})
-"""What is read here: to decode 10 MiB takes less time than to start a process."""
+"""What is read here: decoding takes time in proportion to the size, and under a second for 10 MiB.
 
-_ROOT = str(Path(__file__).parents[2])
+Markdown does not: some nested marks take the square of it."""
+
+_ROOT = str(Path(__file__).parents[3])
 _PROGRAM = (
     "import sys; root, kind, charset, seconds, memory = sys.argv[1:]; sys.path.insert(0, root);"
-    "from service.texts.child import main; main(kind, charset, int(seconds), int(memory))"
+    "from service.texts.reading.child import main; main(kind, charset, int(seconds), int(memory))"
 )
 
 _ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}

@@ -93,19 +93,17 @@ def join(lines: Sequence[Line]) -> list[Paragraph]:
     """The paragraphs of lines that come in reading order, also those that a page break parts."""
     margins, pitches = _margins(lines), _pitches(lines)
     groups: list[list[int]] = []
+    current: list[int] = []
     for number, line in enumerate(lines):
-        above = lines[number - 1] if number else None
-        if above is None:
-            groups.append([number])
-        elif _runs_down(above, line):
-            last = groups[-1]
-            first = lines[last[0]]
+        if current and _runs_down(lines[number - 1], line):
+            above, first = lines[number - 1], lines[current[0]]
             if _begins(above, line, first, margins[number - 1], pitches[round(line.size)]):
-                groups.append([number])
-            else:
-                last.append(number)
+                current = []
         else:
-            _carry_on(groups, lines, margins, number)
+            current = _open(groups, lines, margins, line)
+        if not current:
+            groups.append(current)
+        current.append(number)
     words = set(_WORD.findall("\n".join(line.text for line in lines)))
     return [
         Paragraph(_text([lines[each].text for each in group], words), lines[group[0]].size)
@@ -163,14 +161,13 @@ def _begins(above: Line, line: Line, first: Line, margin: float, pitch: float) -
     return ended and above.right + width + line.size / 4 < margin
 
 
-def _carry_on(
-    groups: list[list[int]], lines: Sequence[Line], margins: Sequence[float], number: int
-) -> None:
-    """Begin a column or a page.
+def _open(
+    groups: list[list[int]], lines: Sequence[Line], margins: Sequence[float], line: Line
+) -> list[int]:
+    """The group that goes on with the first line of a column or a page; a new one if none does.
 
-    A sentence that was not at its end goes on, if need be behind a note at the foot of the page.
+    It ends amid a sentence, if need be above a note at the foot of its page.
     """
-    line = lines[number]
     for group in reversed(groups[-4:]):
         above = lines[group[-1]]
         if abs(above.size - line.size) > line.size / 10:
@@ -178,10 +175,9 @@ def _carry_on(
         is_full = above.right > margins[group[-1]] - 3 * line.size
         goes_on = line.text[0].islower() or above.text[-1] == HYPHEN or is_full
         if goes_on and not _ENDED.search(above.text) and not _MARKER.match(line.text):
-            group.append(number)
-            return
+            return group
         break
-    groups.append([number])
+    return []
 
 
 def _text(lines: Sequence[str], words: Collection[str]) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 
 from service.errors import Refusal
 from service.texts.blocks import Block, read_blocks
-from service.texts.decoding import decode, refused
 from service.texts.extract import Extract
-from service.texts.properties import in_utc
+from service.texts.reading.decoding import decode, refused
+from service.texts.reading.properties import in_utc
 from service.vocabulary import BlockKind
 
 MOST_PARTS = 200

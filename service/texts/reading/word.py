@@ -7,10 +7,10 @@ from io import BytesIO
 from typing import Any
 
 from service.errors import Refusal, TooLarge
-from service.texts.decoding import refused
 from service.texts.extract import Extract
 from service.texts.pieces import Piece, table, write
-from service.texts.properties import author_in, in_utc, title_in
+from service.texts.reading.decoding import refused
+from service.texts.reading.properties import author_in, in_utc, title_in
 from service.vocabulary import BlockKind
 
 MOST_UNPACKED = 100 * 1024 * 1024

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from service.errors import Invalid, Refusal, TooLarge
 from service.texts.blocks import Block
 from service.texts.extract import Extract
-from service.texts.readers import read
+from service.texts.reading.readers import read
 from service.vocabulary import BlockKind, FileKind
 
 REFUSALS: dict[str, type[Refusal]] = {each.code: each for each in (Invalid, TooLarge)}

@@ -1,0 +1,1 @@
+"""What comes as a file: a reader for each kind, and the process apart in which they run."""
