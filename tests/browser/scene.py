@@ -12,12 +12,15 @@ from sqlalchemy.orm import Session
 from service.accounts import actions as accounts
 from service.accounts.queries import get_user
 from service.claims.actions import retract_verdict
+from service.claims.repairs import retire_claim
 from service.comments.actions import add_comment
 from service.database import Database
 from service.documents import sample
 from service.documents.actions import add_document
 from service.documents.intake import Intake
+from service.documents.versions import add_version
 from service.edits import actions as edits
+from service.edits.actions import confirm_verdict
 from service.edits.leases import take_lease
 from service.models import Anchor, Claim, Edit
 from service.permissions import OPERATOR, Viewer
@@ -86,6 +89,7 @@ def _add_texts(session: Session, scene: Scene) -> None:
         "long": {"language": "en", "title": "Very long words and one very long sentence"},
         "many": {"language": "en", "title": "The minutes of fifteen hundred sentences"},
         "blind": {"language": "en", "blind": True, "title": "A blind second opinion"},
+        "updated": {"language": "en", "visibility": Visibility.PUBLIC},
     }
     for name, text in texts.TEXTS.items():
         pieces = cut(text, described[name]["language"])
@@ -120,6 +124,7 @@ class Stage:
         self.pending(claims)
         self.decided(claims)
         self.elsewhere()
+        self.updated()
 
     def in_work(self, claims: list[int]) -> None:
         """Drafts, and what waits or came back."""
@@ -191,6 +196,22 @@ class Stage:
         self.keep(rtl_claim=rtl[1], rtl_open=rtl[0], long_claim=long[0], words_claim=long[2])
         self.keep(blind_claim=blind[0], many_claim=self.claims("many")[700])
         self.keep(untouched_claim=self.claims("untouched")[0])
+
+    def updated(self) -> None:
+        """A text that changed under its claims: reworded, gone, and retired before."""
+        claims = self.claims("updated")
+        for place in (1, 3, 5):
+            self.publish(claims[place], "mostly_true")
+        retire_claim(self.session, self.people["ada"], claims[4])
+        intake = Intake(cut(texts.TRAM_NOW, "en"), {})
+        add_version(self.session, self.people["ada"], self.scene.ids["updated"], intake)
+        confirmed = confirm_verdict(self.session, self.people["ines"], claims[3])
+        self.session.flush()
+        submitted = edits.submit_edit(
+            self.session, self.people["ines"], confirmed.id, seen=self.seen(confirmed)
+        )
+        self.keep(changed=claims[1], confirmed=submitted.id, confirmed_claim=claims[3])
+        self.keep(orphan=claims[5], retired=claims[4], mendable=claims[2])
 
     def claims(self, name: str) -> list[int]:
         """The claims of a document in reading order."""

@@ -145,6 +145,13 @@ def _amend(page: Page) -> None:
     page.locator("#amend textarea").first.wait_for()
 
 
+def _mend(page: Page) -> None:
+    page.locator("#repair summary").click()
+    page.get_by_label("Split it").fill("It opens in")
+    page.get_by_role("button", name="Split").click()
+    page.locator("#repair [aria-invalid]").wait_for()
+
+
 def _make_key(page: Page) -> None:
     page.get_by_role("main").get_by_label("What it is for").fill("A script")
     page.get_by_role("main").get_by_role("button", name="Make a key").click()
@@ -154,6 +161,7 @@ def _make_key(page: Page) -> None:
 BENCH = "/documents/{article}"
 CLAIM = BENCH + "/claims/"
 UPDATE = BENCH + "/update"
+NEWER = "/documents/{updated}/claims/"
 ZOOMED = ("zoom",)
 
 STATES = [
@@ -196,6 +204,11 @@ STATES = [
     State("workbench", "1500 sentences", "ada", "/documents/{many}/claims/{many_claim}"),
     State("workbench", "long sentence", "ada", "/documents/{long}/claims/{long_claim}"),
     State("workbench", "long word", "ada", "/documents/{long}/claims/{words_claim}"),
+    State("workbench", "changed", "ada", NEWER + "{changed}", extra=ZOOMED),
+    State("workbench", "changed, for a reviewer", "mara", NEWER + "{changed}"),
+    State("workbench", "orphaned", "mara", NEWER + "{orphan}"),
+    State("workbench", "retired", "ada", NEWER + "{retired}"),
+    State("workbench", "mending", "ada", NEWER + "{mendable}", _mend, ZOOMED),
     State("queue", "empty", "mara", "/review", empty=True),
     State("queue", "full", "mara", "/review", extra=ZOOMED),
     State("queue", "no match", "mara", "/review?waiting_longer_than=168"),
@@ -208,6 +221,7 @@ STATES = [
     State("review", "rivals", "mara", "/edits/{rivals}", extra=("forced",)),
     State("review", "dialog", "mara", "/edits/{pending}", _ask_for_changes),
     State("review", "amend", "mara", "/edits/{pending}", _amend),
+    State("review", "reworded", "mara", "/edits/{confirmed}"),
     State("my edits", "full", "ada", "/edits", extra=ZOOMED),
     State("my edits", "empty", "newcomer", "/edits"),
     State("my edits", "approved", "ada", "/edits?state=approved"),
@@ -216,12 +230,15 @@ STATES = [
     State("claim", "corrected", None, "/claims/{history}", extra=("print",)),
     State("claim", "unchecked", None, "/claims/{unchecked}"),
     State("claim", "retracted", None, "/claims/{retracted}"),
+    State("claim", "needs recheck", None, "/claims/{changed}"),
+    State("claim", "no longer in the text", None, "/claims/{orphan}"),
     State("claim", "right to left", None, "/claims/{rtl_claim}"),
     State("claim", "of a reviewer", "mara", "/claims/{published}"),
     State("claim", "history", "mara", "/claims/{history}/history"),
     State("claim", "history of a retraction", "ada", "/claims/{retracted}/history"),
     State("article", "public", None, "/articles/{article}", extra=ZOOMED),
     State("article", "right to left", None, "/articles/{rtl}"),
+    State("article", "newer text", None, "/articles/{updated}"),
     State("document", "history", "ada", "/documents/{article}/history"),
     State("account", "own", "ada", "/account"),
     State("account", "key made", "ada", "/account", _make_key),

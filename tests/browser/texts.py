@@ -65,7 +65,27 @@ SNAPSHOT: dict[str, Any] = {
     "body": zlib.compress(_PAGE),
 }
 
-TEXTS = {"untouched": FERRY, "rtl": ARABIC, "long": LONG, "many": MANY, "blind": BLIND}
+TRAM = """The tram is late
+
+The new tram cost 40 million euros. It opens in May 2027. The mayor said that No. 5 is red. By our
+reporters. The council voted for it in March.
+
+Two firms made offers. Nobody else was asked, critics say."""
+TRAM_NOW = (
+    TRAM.replace("40 million", "48 million")
+    .replace("No. 5 is red", "line No. 5 will be green")
+    .replace(" The council voted for it in March.", "")
+    + " A court will decide next year."
+)
+
+TEXTS = {
+    "untouched": FERRY,
+    "rtl": ARABIC,
+    "long": LONG,
+    "many": MANY,
+    "blind": BLIND,
+    "updated": TRAM,
+}
 
 RATIONALE = """The interview says it in these words, and the broadcaster’s transcript has them too.
 
