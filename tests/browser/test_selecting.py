@@ -66,6 +66,19 @@ def test_selected_words_are_a_claim_where_they_stand(desk, windows, text, langua
     assert (made["anchor"]["start"], made["anchor"]["end"]) == (start, start + len(words))
 
 
+def test_the_claim_at_hand_takes_the_words_that_are_selected_and_gives_them_back(desk, windows):
+    document = desk.document(FERRY)
+    claim = next(each for each in desk.claims(document) if "9 million pounds" in each["text"])
+    page = windows.of(desk.annotator, f"/documents/{document['id']}/claims/{claim['id']}")
+    drag_over(page, "9 million pounds")
+    page.keyboard.press("b")
+    steps.says(page, "The boundaries are moved.")
+    expect(page.locator("#claim .in-context strong")).to_have_text("9 million pounds")
+    page.get_by_role("button", name="Undo").click()
+    steps.says(page, "It is as it was before.")
+    expect(page.locator("#claim .in-context strong")).to_have_text(claim["text"])
+
+
 def test_a_click_on_a_sentence_is_no_selection(desk, windows):
     document = desk.document(FERRY)
     page = windows.of(desk.annotator, f"/documents/{document['id']}")

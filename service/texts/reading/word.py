@@ -10,7 +10,7 @@ from service.errors import Refusal, TooLarge
 from service.texts.extract import Extract
 from service.texts.pieces import Piece, table, write
 from service.texts.reading.decoding import refused
-from service.texts.reading.properties import author_in, in_utc, title_in
+from service.texts.reading.properties import author_in, title_in
 from service.vocabulary import BlockKind
 
 MOST_UNPACKED = 100 * 1024 * 1024
@@ -50,7 +50,8 @@ def read_word(raw: bytes, _charset: str | None = None) -> Extract:
 
     Text boxes stand behind the paragraph that they hang on. Footnotes, comments, headers, footers
     and what was struck out are left out. Where no paragraph has a style that says what it is, the
-    blocks are to be found in the text. Raises Invalid or TooLarge.
+    blocks are to be found in the text. When it was begun is not when it was published, so it has no
+    date. Raises Invalid or TooLarge.
     """
     _check(raw)
     from docx import Document  # late: it is loaded where a file is read
@@ -59,11 +60,9 @@ def read_word(raw: bytes, _charset: str | None = None) -> Extract:
         document = Document(BytesIO(raw))
         text, blocks = write(_Walk(document).pieces(document.element.body))
         properties = document.core_properties
-        by_program = "python-docx" in properties.comments  # then the date is its template's
         said: dict[str, Any] = {
             "title": title_in(properties.title),
             "author": author_in(properties.author),
-            "published_at": None if by_program else in_utc(properties.created),
             "language": properties.language or None,
         }
     except Refusal:
