@@ -94,7 +94,3 @@ def is_abbreviation(word: str, code: str) -> bool:
         or not word[:1].isalpha()
         or len(sentencex.segment(code, f"{word}. Aa aa.")) == 1
     )
-
-
-MONTHS = _words("jan feb mar apr may jun june jul july aug sep sept oct nov dec")
-"""English months, whole or cut short. A day or a year follows where they end no sentence."""

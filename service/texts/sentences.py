@@ -16,7 +16,6 @@ import sentencex
 from service.texts.abbreviations import (
     BIG_NAMES,
     LONGEST_WORD,
-    MONTHS,
     NEVER_LAST,
     OPENERS,
     ORDINAL_POINT,
@@ -75,17 +74,15 @@ _LOWER = "".join(filter(str.islower, map(chr, range(0x590))))
 _CLOSING = r"[\"”“’'»«)\]*]{0,4}"
 _OPENING = r"[\"“„”‘'«»(\[¿¡*]{0,4}\s?"
 
-# A month, whole or cut short, before what is no day or year: it ends its sentence.
-_MONTHS = tuple(f"{month.title()}." for month in MONTHS)
-_MONTH_END = re.compile(rf"\b(?:{'|'.join(map(re.escape, _MONTHS))})(?=\s+[\"“‘'(]?[A-Z])")
-
 # Ends in any language that sentencex passes over, each in front of what can open a sentence.
 _MISSED = re.compile(
     rf"[.!?…](?:(?=\s+[{_LOWER}])(?:(?<=[{_LOWER}]{{5}}\.)|(?<=[!?]{{2}})|(?<=\s[!?]))"
     rf"|(?<=\w\w\w\w\.)(?={_CLOSING}\s+{_OPENING}\d)"  # late. 1991 came
     rf"|(?={_CLOSING}\s+{_OPENING}[{_UPPER}])(?:"  # before a capital:
     r"(?<=[!?])|(?<=\w…)|(?<=\w\.\.)|(?<=\w\.\.\.)|(?<=\d\.)"
-    r"|(?<=\b(?:me|ok)\.)|(?<=\b(?:art|etc|ill|may)\.)|(?<=\bmich\.)))"  # are words too
+    r"|(?<=\b(?:me|ok)\.)|(?<=\b(?:art|etc|ill|may)\.)|(?<=\bmich\.)"  # are words too
+    # A month before what is no day: it may stand last.
+    r"|(?<=\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\.)|(?<=\bSept\.)))"
 )
 
 # A smiley ends a sentence before a capital.
@@ -185,8 +182,6 @@ def _stops(text: str, veil: str, item: Span, code: str) -> list[int]:
     is_ascii = part.isascii()
     if code == "en" and not (is_ascii and all(mark not in part for mark in ("]", "No.", "Mm."))):
         missed += [match.end() for match in _BROKEN_OFF.finditer(text, *item)]
-    if code == "en" and any(month in part for month in _MONTHS):
-        missed += [match.end() for match in _MONTH_END.finditer(text, *item)]
     if not is_ascii and any(mark in part for mark in _OTHER_MARKS):
         missed += [match.end() for match in _OTHER_MARK.finditer(text, *item)]
     return sorted({*stops, *missed}) if missed else stops
