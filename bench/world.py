@@ -17,8 +17,8 @@ from bench import texts
 from bench.contents import AT, SOURCES, Content, content, source
 from bench.loading import Row, load
 from service.accounts.rules import hash_key
+from service.claims.rules import CONTEXT
 from service.database import Database
-from service.texts.cutting import CONTEXT
 
 SEED = 2026
 CLAIMS_PER_DOCUMENT = 100

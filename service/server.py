@@ -13,6 +13,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from service.settings import Settings
+from service.texts import languages
 
 
 def address(settings: Settings) -> str:
@@ -56,6 +57,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         from app import create_app  # after PROMETHEUS_MULTIPROC_DIR is set
 
         app = create_app(self.settings)
+        languages.load()
         gc.collect()
         gc.freeze()  # what the collector never touches again stays shared between the workers
         return app

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -138,6 +139,16 @@ def test_make_help_lists_the_targets():
 
 def claimdesk_calls(text):
     return re.findall(r"(?<![\w/-])(?:\.venv/bin/)?claimdesk (migrate|serve|start)\b", text)
+
+
+@pytest.mark.parametrize("program", ["bench", "bench.quality"])
+def test_the_benchmarks_begin(program):
+    """They are run by hand, and seldom: what they import may be gone by then."""
+    asked = subprocess.run(
+        [sys.executable, "-m", program, "--help"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert asked.returncode == 0, asked.stderr
+    assert f"python -m {program}" in asked.stdout
 
 
 def test_the_image_takes_the_steps_that_make_run_takes():

@@ -126,6 +126,14 @@ def _classified(sample: str) -> tuple[str, float]:
     return str(language), float(probability)
 
 
+def load() -> None:
+    """Load the model, of 80 MB, which is otherwise done where it is first needed.
+
+    Processes that fork from this one share it.
+    """
+    _model()
+
+
 def _is_known(base: str) -> bool:
     return base in _model().nb_classes or any(base in group for group in _ALIKE)
 
