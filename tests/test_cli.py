@@ -2,10 +2,13 @@
 
 import os
 import re
+import signal
 import sqlite3
 import subprocess
+import sys
 import threading
 from contextlib import closing
+from tempfile import TemporaryFile
 
 import click
 import pytest
@@ -14,7 +17,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from service.accounts import actions as accounts
 from service.accounts.queries import recognise
-from service.cli import cli
+from service.cli import cli, main
 from service.database import Database
 from service.db import Base
 from service.documents.actions import add_document
@@ -37,24 +40,54 @@ MARKER = "Zebrafinch"
 @pytest.fixture
 def run(app, database):
     """Runs `claimdesk` on the database of the test."""
+    url = database.engine.url.render_as_string(hide_password=False)
 
     def call(*arguments, stdin=b"", status=0, **environment):
-        url = database.engine.url.render_as_string(hide_password=False)
-        result = subprocess.run(
-            [COMMAND, *map(str, arguments)],
-            env=os.environ | {"DATABASE_URL": url} | environment,
-            input=stdin,
-            capture_output=True,
-            timeout=60,
-            check=False,
-        )
-        assert result.returncode == status, result.stderr.decode()
+        environment = {"DATABASE_URL": url} | environment
+        ended, printed, told = forked(list(map(str, arguments)), stdin, environment)
+        assert ended == status, told
         if status == 2:
-            assert result.stdout == b""
-            assert re.fullmatch(ONE_SENTENCE, result.stderr.decode()), result.stderr.decode()
-        return (result.stderr if status else result.stdout).decode()
+            assert printed == ""
+            assert re.fullmatch(ONE_SENTENCE, told), told
+        return told if status else printed
 
     return call
+
+
+def forked(arguments, stdin, environment):
+    """Runs `claimdesk` in a fork of this process: a new one would load all of it each time.
+
+    The answer is its exit status, and what it wrote to standard output and standard error.
+    """
+    with TemporaryFile() as given, TemporaryFile() as printed, TemporaryFile() as told:
+        given.write(stdin)
+        given.seek(0)
+        child = os.fork()
+        if not child:
+            signal.alarm(60)
+            for number, file in enumerate((given, printed, told)):
+                os.dup2(file.fileno(), number)
+            os.environ.update(environment)
+            end_with(["claimdesk", *arguments])
+        _child, status = os.waitpid(child, 0)
+        printed.seek(0)
+        told.seek(0)
+        return os.waitstatus_to_exitcode(status), printed.read().decode(), told.read().decode()
+
+
+def end_with(arguments):
+    """Run the program in this process, and end the process as the program does."""
+    status = 1
+    with open(0) as sys.stdin, open(1, "w") as sys.stdout, open(2, "w") as sys.stderr:
+        sys.argv = arguments
+        try:
+            main()
+        except SystemExit as end:
+            status = end.code
+        finally:
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(status)
 
 
 def events(database, action):
