@@ -8,7 +8,13 @@ from tests.browser import steps
 TEXT = "It cost 9 million pounds. It carries 400 passengers."
 MINE = "What this window wrote."
 OTHER = "What the other window wrote."
-ARRIVED = "async ([address, words]) => (await (await fetch(address)).text()).includes(words)"
+ARRIVED = """async ([address, words]) => {
+  for (let tries = 0; tries < 200; tries++) {
+    if ((await (await fetch(address)).text()).includes(words)) return true;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return false;
+}"""
 
 
 @pytest.fixture
@@ -69,7 +75,7 @@ def test_leaving_the_page_in_the_middle_of_a_word_saves_it(desk, windows, addres
     page = windows.of(desk.annotator, address)
     page.locator("#rationale").fill(MINE)
     page.goto("/documents")
-    page.wait_for_function(ARRIVED, arg=[address, MINE])
+    assert page.evaluate(ARRIVED, [address, MINE])
     assert rationale(desk) == MINE
     page.goto(address)
     expect(page.locator("#rationale")).to_have_value(MINE)
