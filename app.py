@@ -15,12 +15,14 @@ from service.documents import api as documents_api
 from service.documents import pages as documents_pages
 from service.edits import api as edits_api
 from service.edits import queries as edits
+from service.fact_checks import api as fact_checks_api
 from service.history import pages as history_pages
 from service.http import (
     auth,
     converters,
     headers,
     health,
+    limits,
     observing,
     openapi,
     pages,
@@ -61,6 +63,7 @@ def create_app(settings: Settings) -> Flask:
             edits_api.bp,
             comments_api.bp,
             verdicts_api.bp,
+            fact_checks_api.bp,
             sources_api.bp,
             tags_api.bp,
             scales_api.bp,
@@ -82,5 +85,6 @@ def create_app(settings: Settings) -> Flask:
         app.register_blueprint(part.bp)
     problems.init_app(app)
     headers.init_app(app)
+    limits.init_app(app, settings)
     observing.init_app(app)
     return app

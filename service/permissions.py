@@ -38,7 +38,7 @@ class Permission(StrEnum):
 
     OPERATE = "see that the service runs"
     READ_API_DESCRIPTION = "read the description of the API"
-    READ_PUBLISHED = "read published verdicts and their changes"
+    READ_PUBLISHED = "read published verdicts, fact-checks and their changes"
     READ_VOCABULARY = "read scales and tags"
     SIGN_IN = "sign in and out"
     OWN_ACCOUNT = "see one's account, change its password, end its sessions"
@@ -58,6 +58,9 @@ class Permission(StrEnum):
     READ_EVENT_LOG = "read the whole event log"
     ARCHIVE_DOCUMENT = "archive a document"
     ADMINISTER_PEOPLE = "add people and change their roles"
+    EXPORT = "export claims, edits and fact-checks"
+    IMPORT = "import fact-checks and map the ratings of other publishers"
+    ADMINISTER_WEBHOOKS = "add webhooks and see their deliveries"
 
 
 WHO_MAY: dict[Permission, Role | None] = {
@@ -83,4 +86,7 @@ WHO_MAY: dict[Permission, Role | None] = {
     Permission.READ_EVENT_LOG: Role.ADMIN,
     Permission.ARCHIVE_DOCUMENT: Role.ADMIN,
     Permission.ADMINISTER_PEOPLE: Role.ADMIN,
+    Permission.EXPORT: Role.ANNOTATOR,
+    Permission.IMPORT: Role.ADMIN,
+    Permission.ADMINISTER_WEBHOOKS: Role.ADMIN,
 }

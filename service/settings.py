@@ -34,6 +34,27 @@ class Settings:
     fetch: str = "on"
     fetch_hosts: str = ""
     fetch_private_hosts: str = ""
+    publisher_name: str = "Claimdesk"
+    publisher_url: str = ""
+    publisher_logo: str = ""
+    publisher_licence: str = ""
+    rate_limit: int = 120
+    proxies: int = 0
+
+    @property
+    def base_url(self) -> str:
+        """How links of ours begin: PUBLIC_URL, or else where the desk listens. No slash at the end.
+
+        Never the Host header, which whoever asks may choose.
+        """
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
+
+    @property
+    def site(self) -> str:
+        """The host under which this desk publishes, without www."""
+        host = urlsplit(self.publisher_url or self.base_url).hostname or ""
+        return host.removeprefix("www.")
 
 
 def read_settings() -> Settings:
@@ -68,6 +89,20 @@ def read_settings() -> Settings:
                 rf"(?:{_NAME}|\[[0-9a-f:.]+\])(?::[1-9]\d{{0,4}})?",
                 "wiki.internal,10.0.0.7:8080",
             ),
+            publisher_name=_filled(
+                "PUBLISHER_NAME", env.str("PUBLISHER_NAME", Settings.publisher_name)
+            ),
+            publisher_url=_url("PUBLISHER_URL", env.str("PUBLISHER_URL", Settings.publisher_url)),
+            publisher_logo=_url(
+                "PUBLISHER_LOGO", env.str("PUBLISHER_LOGO", Settings.publisher_logo)
+            ),
+            publisher_licence=_url(
+                "PUBLISHER_LICENCE", env.str("PUBLISHER_LICENCE", Settings.publisher_licence)
+            ),
+            rate_limit=_within(
+                "RATE_LIMIT", env.int("RATE_LIMIT", Settings.rate_limit), 0, 1_000_000
+            ),
+            proxies=_within("PROXIES", env.int("PROXIES", Settings.proxies), 0, 9),
         )
     except EnvError as error:
         raise WrongSetting(f"A setting cannot be used: {str(error).rstrip('.')}.") from None
@@ -83,6 +118,12 @@ def _one_of(name: str, value: str, words: tuple[str, ...]) -> str:
     if value.lower() not in words:
         raise WrongSetting(f"{name} must be one of {', '.join(words)}, not {value!r}.")
     return value.lower()
+
+
+def _filled(name: str, value: str) -> str:
+    if not value.strip():
+        raise WrongSetting(f"{name} must not be empty.")
+    return value.strip()
 
 
 def _host(value: str) -> str:

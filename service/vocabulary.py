@@ -128,6 +128,34 @@ class ChangeKind(StrEnum):
     HIDDEN = "hidden"
 
 
+class JobKind(StrEnum):
+    """What is done in the background."""
+
+    IMPORT = "import"
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+OPEN_JOBS = (JobState.QUEUED, JobState.RUNNING)
+"""The states of a job that is not over."""
+
+
+class DeliveryState(StrEnum):
+    """Where the delivery of a change to a webhook stands."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
 class Action(StrEnum):
     """What an event says was done."""
 
@@ -159,3 +187,10 @@ class Action(StrEnum):
     TAG_ADDED = "tag_added"
     TAG_CHANGED = "tag_changed"
     SCALE_CHANGED = "scale_changed"
+    FACT_CHECK_CHANGED = "fact_check_changed"
+    IMPORT_STARTED = "import_started"
+    IMPORT_CANCELLED = "import_cancelled"
+    RATING_WORD_CHANGED = "rating_word_changed"
+    WEBHOOK_ADDED = "webhook_added"
+    WEBHOOK_CHANGED = "webhook_changed"
+    WEBHOOK_REMOVED = "webhook_removed"

@@ -21,6 +21,10 @@ from tests.http.routes import add_snapshot
 
 TEXT = " ".join(f"Bridge {number} cost {number} million pounds." for number in range(1, 8))
 LONG_AGO = "'2001-01-01 00:00:00+00:00'"
+NEW_JOB = (
+    "INSERT INTO jobs (kind, state, parameters, created_at, done, created, updated, unchanged,"
+    " rejected, attempts)"
+)
 
 
 @pytest.fixture
@@ -452,9 +456,26 @@ VERDICTS = [
     Row(
         "a claim has one fact-check",
         "INSERT INTO fact_checks (claim_id, document_id, public, assessment_id, body, etag,"
-        " published_at, updated_at) SELECT claim_id, document_id, public, assessment_id, body,"
-        " etag, published_at, updated_at FROM fact_checks",
+        " text, published_at, updated_at) SELECT claim_id, document_id, public, assessment_id,"
+        " body, etag, text, published_at, updated_at FROM fact_checks",
         unique("uq_fact_checks_claim_id", "claim_id"),
+    ),
+    Row(
+        "a verdict of ours has no other publisher",
+        "UPDATE fact_checks SET publisher = 'Another'",
+        check("ck_fact_checks_ours_or_imported"),
+    ),
+    Row(
+        "an imported fact-check has an address",
+        "INSERT INTO fact_checks (public, text, etag, publisher, site, identity, published_at,"
+        f" updated_at) VALUES (true, 'It cost 9.', 'x', 'Another', 'example.org', 'x',"
+        f" {LONG_AGO}, {LONG_AGO})",
+        check("ck_fact_checks_ours_or_imported"),
+    ),
+    Row(
+        "the rows of a job add up",
+        f"{NEW_JOB} VALUES ('import', 'queued', '{{}}', {LONG_AGO}, 2, 1, 0, 0, 0, 0)",
+        check("ck_jobs_rows_add_up"),
     ),
     Row(
         "the feed has one counter",
@@ -534,6 +555,25 @@ WORDS = [
             "INSERT INTO changes (number, kind, claim_id, fact_check_id, at, public)"
             " SELECT number + 1, 'whispered', claim_id, fact_check_id, at, public FROM changes",
             "ck_changes_changekind",
+        ),
+        (
+            "the kind of a job",
+            "thought",
+            f"{NEW_JOB} VALUES ('thought', 'queued', '{{}}', {LONG_AGO}, 0, 0, 0, 0, 0, 0)",
+            "ck_jobs_jobkind",
+        ),
+        (
+            "the state of a job",
+            "asleep",
+            f"{NEW_JOB} VALUES ('import', 'asleep', '{{}}', {LONG_AGO}, 0, 0, 0, 0, 0, 0)",
+            "ck_jobs_jobstate",
+        ),
+        (
+            "the state of a delivery",
+            "lost",
+            "INSERT INTO deliveries (webhook_id, number, claim_id, state, attempts, next_at,"
+            f" created_at) VALUES (1, 1, 1, 'lost', 0, {LONG_AGO}, {LONG_AGO})",
+            "ck_deliveries_deliverystate",
         ),
         (
             "the action of an event",
@@ -629,6 +669,7 @@ CASCADES = (
     "scales",
     "ratings",
     "fact_checks",
+    "changes",
 )
 EMPTIED = [
     *(
@@ -637,7 +678,6 @@ EMPTIED = [
             "blocks",
             "snapshots",
             "events",
-            "changes",
             "comments",
             "citations",
             "assessment_tags",
@@ -649,7 +689,7 @@ EMPTIED = [
             f"TRUNCATE {table}",
             "cannot truncate a table referenced in a foreign key constraint",
         )
-        for table in ("versions", "assessments", "edits", "ratings")
+        for table in ("versions", "assessments", "edits", "ratings", "changes")
     ),
     *(
         Row(

@@ -127,7 +127,7 @@ def take_back(
         reason=reason,
     )
     claim.assessment_id = None
-    line = verdicts.retract(fact_check, reason)
+    line = verdicts.retract(session, fact_check, reason)
     refresh_status(session, claim)
     return line
 

@@ -27,6 +27,7 @@ from service.vocabulary import Action, AnchorState, ClaimStatus, Visibility
 
 DESCRIBED = ("url", "author", "publisher", "published_at", "language")
 SHOWN_IN_VERDICTS = {"title", "url", "visibility"}
+SHOWN_IN_RECORDS = {"published_at", "language"}
 
 
 def add_document(session: Session, actor: Viewer, intake: Intake) -> tuple[Document, bool]:
@@ -103,6 +104,8 @@ def change_document(
     record(session, actor, Action.DOCUMENT_CHANGED, document_id=document.id, fields=_plain(fields))
     if fields.keys() & SHOWN_IN_VERDICTS:
         verdicts.append_changes(session, verdicts.render_again(session, document))
+    elif fields.keys() & SHOWN_IN_RECORDS:
+        verdicts.describe_again(session, document)
     return document
 
 

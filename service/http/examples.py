@@ -5,6 +5,7 @@ A test holds each to its shape.
 
 from typing import Any
 
+from service.http.examples_of_fact_checks import EXAMPLES_OF_FACT_CHECKS
 from service.http.examples_of_texts import DOCUMENT as _document
 from service.http.examples_of_texts import EXAMPLES_OF_TEXTS
 from service.http.examples_of_texts import MORNING as _MORNING
@@ -205,6 +206,7 @@ def _page(item: Any) -> dict[str, Any]:
 
 EXAMPLES: dict[str, Any] = {
     **EXAMPLES_OF_TEXTS,
+    **EXAMPLES_OF_FACT_CHECKS,
     "ClaimShape": _claim,
     "ClaimPage": _page(_claim),
     "NewClaim": {"version": 1, "start": 40, "end": 74},
@@ -230,6 +232,7 @@ EXAMPLES: dict[str, Any] = {
     "CommentShape": _comment,
     "CommentPage": _page(_comment),
     "VerdictShape": _verdict,
+    "VerdictPage": _page(_verdict),
     "ChangePage": _page(_change) | {"cursor": "bO2-R3fXWzEsImNoYW5nZXMiXQ"},
     "EventPage": _page(_event),
     "SourceShape": _source,

@@ -59,6 +59,7 @@ REFUSALS = {
     415: ("unsupported_media_type", "Send the body as application/json."),
     422: ("invalid", "rationale: A rating needs a rationale."),
     428: ("if_match_missing", "Send If-Match with the ETag of what you read."),
+    429: ("too_many_requests", "More than 120 searches in a minute from one address."),
     503: ("unavailable", "The database did not answer in time. Nothing was changed; try again."),
 }
 

@@ -14,7 +14,10 @@ from service.models.edit import Edit
 from service.models.event import Event
 from service.models.fact_check import FactCheck
 from service.models.idempotency_key import IdempotencyKey
+from service.models.imported_record import ImportedRecord
+from service.models.job import Job, JobFile, Rejection
 from service.models.lease import Lease
+from service.models.rating_word import RatingWord
 from service.models.retirement import Retirement
 from service.models.scale import Rating, Scale
 from service.models.session import SignInSession
@@ -24,6 +27,7 @@ from service.models.source import Source
 from service.models.tag import Tag
 from service.models.user import User
 from service.models.version import Version
+from service.models.webhook import Delivery, Webhook
 
 __all__ = [
     "Anchor",
@@ -37,13 +41,19 @@ __all__ = [
     "Claim",
     "ClaimStanding",
     "Comment",
+    "Delivery",
     "Document",
     "Edit",
     "Event",
     "FactCheck",
     "IdempotencyKey",
+    "ImportedRecord",
+    "Job",
+    "JobFile",
     "Lease",
     "Rating",
+    "RatingWord",
+    "Rejection",
     "Retirement",
     "Scale",
     "SignInFailure",
@@ -53,4 +63,5 @@ __all__ = [
     "Tag",
     "User",
     "Version",
+    "Webhook",
 ]

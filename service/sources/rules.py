@@ -70,6 +70,16 @@ def canonical_url(url: str) -> str:
     return canonical
 
 
+def forms_of(canonical: str) -> list[str]:
+    """A canonical URL, then what else leads to the same page as a rule: `www.`, a last slash."""
+    parts = urlsplit(canonical)
+    host = parts.netloc
+    hosts = [host, host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"]
+    path = parts.path
+    paths = [path] if path == "/" else [path, path.rstrip("/") if path[-1] == "/" else f"{path}/"]
+    return [parts._replace(netloc=host, path=path).geturl() for path in paths for host in hosts]
+
+
 def publisher_of(url: str) -> str:
     """Whose page it is, as far as the address tells: the host without www."""
     return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -19,9 +19,27 @@ from service.models import (
     Document,
     FactCheck,
 )
+from service.search import index
+from service.search.normalising import text_key
 from service.verdicts import queries
-from service.verdicts.rules import needs_recheck, render
+from service.verdicts.rules import columns_of, detail_of, needs_recheck, render
 from service.vocabulary import ChangeKind, Visibility
+
+TOLD = (
+    "text",
+    "text_key",
+    "title",
+    "claimant",
+    "claim_date",
+    "reviewed_at",
+    "newest_on",
+    "language",
+    "rating_code",
+    "rating_label",
+    "rating_value",
+    "detail",
+)
+"""The columns of a record that say what the verdict says."""
 
 
 class Line(NamedTuple):
@@ -49,17 +67,21 @@ def publish(
     elif not stood:
         fact_check.published_at = now
         fact_check.retracted_at = fact_check.retraction_reason = None
-    _fill(fact_check, claim, assessment, document, anchor, now)
+    _fill(session, fact_check, claim, assessment, document, anchor, now)
     kind = ChangeKind.CORRECTED if stood else ChangeKind.PUBLISHED
     return Line(kind, fact_check, fact_check.public)
 
 
-def retract(fact_check: FactCheck, reason: str) -> Line:
+def retract(session: Session, fact_check: FactCheck, reason: str) -> Line:
     """Take a verdict back: its record answers 410 with the reason until it is published again.
 
-    The answer is the line of the feed, for `append_changes`.
+    What it said goes, and nothing finds it any more. The answer is the line of the feed, for
+    `append_changes`.
     """
     fact_check.body = fact_check.etag = fact_check.assessment_id = None
+    for name in TOLD:
+        setattr(fact_check, name, None)
+    index.drop(session, [fact_check.id])
     fact_check.retracted_at = fact_check.updated_at = utcnow()
     fact_check.retraction_reason = reason
     return Line(ChangeKind.RETRACTED, fact_check, fact_check.public, reason)
@@ -77,7 +99,7 @@ def render_again(session: Session, document: Document) -> list[Line]:
     for fact_check, claim, assessment, anchor in queries.published_of(session, document):
         was_public = fact_check.public
         was_to_recheck = fact_check.body and orjson.loads(fact_check.body)["needs_recheck"]
-        _fill(fact_check, claim, assessment, document, anchor, now)
+        _fill(session, fact_check, claim, assessment, document, anchor, now)
         kind = ChangeKind.CORRECTED
         if was_public != fact_check.public:
             kind = ChangeKind.PUBLISHED if fact_check.public else ChangeKind.HIDDEN
@@ -90,6 +112,17 @@ def render_again(session: Session, document: Document) -> list[Line]:
         .values(public=document.visibility is Visibility.PUBLIC)
     )
     return lines
+
+
+def describe_again(session: Session, document: Document) -> None:
+    """Bring what formats show of a document beside its verdicts up to what describes it now.
+
+    No verdict says it, so that none changes and the feed has no line.
+    """
+    for fact_check, *_ in queries.published_of(session, document):
+        fact_check.language = document.language
+        fact_check.detail = orjson.dumps(detail_of(document))
+        index.put(session, [index.Entry.of(fact_check)])
 
 
 def append_changes(session: Session, lines: Iterable[Line]) -> None:
@@ -125,6 +158,7 @@ def append_changes(session: Session, lines: Iterable[Line]) -> None:
 
 
 def _fill(
+    session: Session,
     fact_check: FactCheck,
     claim: Claim,
     assessment: Assessment,
@@ -145,3 +179,9 @@ def _fill(
     fact_check.body = orjson.dumps(verdict, option=orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS)
     fact_check.etag = blake2b(fact_check.body, digest_size=9).hexdigest()
     fact_check.updated_at = now
+    for name, value in columns_of(assessment, document, fact_check.published_at).items():
+        setattr(fact_check, name, value)
+    fact_check.text_key = text_key(assessment.text or "")
+    fact_check.detail = orjson.dumps(detail_of(document))
+    session.flush()
+    index.put(session, [index.Entry.of(fact_check)])

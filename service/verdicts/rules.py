@@ -27,6 +27,34 @@ def state_after(anchor: AnchorState, *, is_as_judged: bool) -> AnchorState:
     return AnchorState.EXACT if anchor is AnchorState.CHANGED else anchor
 
 
+def columns_of(
+    assessment: "Assessment", document: "Document", published_at: datetime
+) -> dict[str, Any]:
+    """What is searched and listed of a verdict, by the columns of its fact-check record."""
+    days = (assessment.claim_date, published_at.date())
+    return {
+        "text": assessment.text,
+        "title": assessment.text,
+        "claimant": assessment.claimant_name,
+        "claim_date": assessment.claim_date,
+        "reviewed_at": published_at,
+        "newest_on": max(day for day in days if day),
+        "language": document.language,
+        "rating_code": assessment.rating_code,
+        "rating_label": assessment.rating_label,
+        "rating_value": assessment.rating_value,
+    }
+
+
+def detail_of(document: "Document") -> dict[str, Any]:
+    """What only some formats show and the verdict does not say: where the claim appeared."""
+    if document.url is None:
+        return {"appearances": []}
+    published = document.published_at.date() if document.published_at else None
+    place = {"url": document.url, "title": document.title, "published_on": published}
+    return {"appearances": [place]}
+
+
 def render(
     claim: "Claim",
     assessment: "Assessment",

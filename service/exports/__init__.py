@@ -1,0 +1,1 @@
+"""Exports: claims, edits, fact-checks and events go out as files, streamed."""

@@ -1,0 +1,1 @@
+"""Imports: fact-checks of other publishers come in, and what their ratings mean here."""

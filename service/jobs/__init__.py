@@ -1,0 +1,1 @@
+"""Jobs: work in the background, on leases in the same database."""

@@ -1,0 +1,1 @@
+"""Texts made comparable and findable: one analysis for both databases, and the index."""

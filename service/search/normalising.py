@@ -1,0 +1,29 @@
+"""When two sentences are the same but for how they are written. Pure."""
+
+import re
+import unicodedata
+from hashlib import blake2b
+
+_PIECE = re.compile(r"(?:(?<![^\s(])-)?\d+(?:[.,:/]\d+)*|[^\W\d_]+|[^\s\w]")
+_MINUS = "\u2212"
+
+
+def normalise(text: str) -> str:
+    """The text without what does not count: case, forms of characters, white space, punctuation.
+
+    Signs that mean something stay: currency, per cent, a minus before a number, the point in one.
+    """
+    folded = unicodedata.normalize("NFKC", text).casefold().replace(_MINUS, "-")
+    kept = [piece for piece in _PIECE.findall(folded) if not _is_punctuation(piece)]
+    return " ".join(kept) or folded.strip()
+
+
+def text_key(text: str) -> bytes:
+    """12 bytes that sentences share when `normalise` makes them the same."""
+    return blake2b(normalise(text).encode("utf-8", "replace"), digest_size=12).digest()
+
+
+def _is_punctuation(piece: str) -> bool:
+    if len(piece) > 1 or piece == "%":
+        return False
+    return unicodedata.category(piece)[0] in "PCZ"

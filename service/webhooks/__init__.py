@@ -1,0 +1,1 @@
+"""Webhooks: addresses that hear of every public change, signed and in order."""

@@ -1,0 +1,61 @@
+"""Looking up what was published: by an article's address, and by a sentence."""
+
+import pytest
+
+from tests.factories import Desk
+
+URL = "https://www.example.org/bridge"
+
+
+@pytest.fixture
+def published(desk: Desk):
+    """A public verdict on the only claim of an article."""
+    claim = desk.claim("It cost 9 million pounds.", visibility="public", url=URL)
+    desk.published(claim)
+    return claim
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        URL,
+        "http://www.example.org/bridge?utm_source=x#top",
+        "https://example.org/bridge/",
+        "HTTPS://EXAMPLE.ORG:443/bridge?fbclid=1",
+    ],
+)
+def test_any_form_of_an_address_finds_its_verdicts(desk: Desk, published, form):
+    answer = desk.stranger.get("/lookup", query_string={"url": form})
+    assert answer.status_code == 200, answer.text
+    verdict = desk.stranger.get(f"/claims/{published['id']}/verdict").get_json()
+    assert answer.get_json() == {"items": [verdict], "next_cursor": None}
+
+
+def test_a_sentence_is_found_however_it_is_written(desk: Desk, published):
+    asked = ["“It cost 9 MILLION pounds”", "It cost 8 million pounds."]
+    answer = desk.stranger.post("/lookup", {"sentences": asked})
+    first, second = answer.get_json()["results"]
+    assert first["sentence"] == asked[0]
+    [match] = first["matches"]
+    assert (match["score"], match["reasons"]) == (1.0, ["same words"])
+    assert match["fact_check"]["claim_id"] == published["id"]
+    assert (
+        match["fact_check"]
+        == desk.stranger.get(f"/fact-checks/{match['fact_check']['id']}").get_json()
+    )
+    assert second == {"sentence": asked[1], "matches": []}
+
+
+def test_what_is_retracted_or_not_public_is_not_found(desk: Desk, published):
+    hidden = desk.claim("It carries 400 people.", url="https://example.org/hidden")
+    desk.published(hidden)
+    seen = desk.reviewer.get(f"/claims/{published['id']}").headers["ETag"]
+    desk.reviewer.post(f"/claims/{published['id']}/retraction", {"reason": "No."}, if_match=seen)
+    for sentence in ("It carries 400 people", published["text"]):
+        answer = desk.stranger.post("/lookup", {"sentences": [sentence]})
+        assert answer.get_json()["results"][0]["matches"] == []
+    for url in (URL, "https://example.org/hidden"):
+        answer = desk.stranger.get("/lookup", query_string={"url": url})
+        assert answer.get_json()["items"] == []
+    answer = desk.reader.post("/lookup", {"sentences": ["It carries 400 people"]})
+    assert answer.get_json()["results"][0]["matches"]
