@@ -10,6 +10,9 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
     " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+PUBLIC_PATHS = ("/api/v1/", "/v1alpha1/", "/feeds/", "/annotations", "/oembed")
+"""Below these, what everyone may read is for the programs in other sites' pages too."""
+
 NOSNIFF = ("X-Content-Type-Options", "nosniff")
 FOR_PAGES = [("Content-Security-Policy", CSP), ("Referrer-Policy", "same-origin")]
 FOR_PUBLIC_READS = [
@@ -36,7 +39,7 @@ class WithHeaders:
         self.public_reads = {
             rule.endpoint
             for rule in app.url_map.iter_rules()
-            if rule.rule.startswith("/api/v1/")
+            if rule.rule.startswith(PUBLIC_PATHS)
             and (permission := getattr(app.view_functions[rule.endpoint], "permission", None))
             and WHO_MAY[permission] is None
         }
