@@ -30,6 +30,7 @@ from service.http import (
     static,
     transactions,
 )
+from service.jobs import api as jobs_api
 from service.review import pages as review_pages
 from service.scales import api as scales_api
 from service.scales import pages as scales_pages
@@ -64,6 +65,7 @@ def create_app(settings: Settings) -> Flask:
             comments_api.bp,
             verdicts_api.bp,
             fact_checks_api.bp,
+            jobs_api.bp,
             sources_api.bp,
             tags_api.bp,
             scales_api.bp,

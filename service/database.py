@@ -110,6 +110,7 @@ def _postgres_engine(url: str, pool_size: int) -> sa.Engine:
     url = url.replace("postgresql://", "postgresql+psycopg://", 1)
     return sa.create_engine(
         url,
+        hide_parameters=True,  # a traceback in the log must not tell what was written
         pool_size=pool_size,
         max_overflow=4,
         pool_pre_ping=True,
@@ -123,7 +124,7 @@ def _sqlite_engine(url: str) -> sa.Engine:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotOpen(f"The folder {folder} cannot be made: {error.strerror}.") from None
-    engine = sa.create_engine(url)
+    engine = sa.create_engine(url, hide_parameters=True)
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:

@@ -7,7 +7,7 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from service.backup import CannotBackUp
-from service.cli import people, refreshing, running, texts
+from service.cli import people, refreshing, running, texts, working
 from service.database import CannotOpen
 from service.errors import Refusal
 from service.logs import set_up_logs
@@ -28,6 +28,7 @@ for command in (
     running.migrate,
     running.serve,
     running.start,
+    working.worker,
     running.backup,
     people.user,
     people.key,

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from service.accounts import queries as people
 from service.backup import back_up
 from service.cli.process import database, settings
 from service.cli.texts import put_in_sample
+from service.cli.working import worker_beside
 from service.logs import set_up_logs
 from service.permissions import OPERATOR
 from service.server import address, check_port
@@ -45,17 +47,19 @@ def _with(**options: Any) -> Settings:
 
 @click.command()
 @_address
-def serve(host: str | None, port: int | None, workers: int | None) -> None:
+@click.option("--with-worker", is_flag=True, help="Work in the background too.")
+def serve(host: str | None, port: int | None, workers: int | None, with_worker: bool) -> None:
     """Serve. The database has to be migrated."""
     chosen = _with(host=host, port=port, workers=workers)
     set_up_logs(chosen.log_level)
-    run_server(chosen)
+    with worker_beside(chosen) if with_worker else nullcontext():
+        run_server(chosen)
 
 
 @click.command()
 @_address
 def start(host: str | None, port: int | None, workers: int | None) -> None:
-    """Migrate, put in the sample article and an administrator the first time, and serve."""
+    """Migrate, put in the sample article and an administrator the first time, serve and work."""
     chosen = _with(host=host, port=port, workers=workers)
     check_port(chosen)
     migrations.migrate(database())
@@ -73,7 +77,8 @@ def start(host: str | None, port: int | None, workers: int | None) -> None:
     set_up_logs(chosen.log_level)
     click.echo(f"Open http://{address(chosen)} and sign in (stop with Ctrl+C)")
     database().engine.dispose()
-    run_server(chosen)
+    with worker_beside(chosen):
+        run_server(chosen)
 
 
 @click.command()

@@ -6,6 +6,7 @@ A test holds each to its shape.
 from typing import Any
 
 from service.http.examples_of_fact_checks import EXAMPLES_OF_FACT_CHECKS
+from service.http.examples_of_jobs import EXAMPLES_OF_JOBS
 from service.http.examples_of_texts import DOCUMENT as _document
 from service.http.examples_of_texts import EXAMPLES_OF_TEXTS
 from service.http.examples_of_texts import MORNING as _MORNING
@@ -207,6 +208,7 @@ def _page(item: Any) -> dict[str, Any]:
 EXAMPLES: dict[str, Any] = {
     **EXAMPLES_OF_TEXTS,
     **EXAMPLES_OF_FACT_CHECKS,
+    **EXAMPLES_OF_JOBS,
     "ClaimShape": _claim,
     "ClaimPage": _page(_claim),
     "NewClaim": {"version": 1, "start": 40, "end": 74},

@@ -1,0 +1,66 @@
+"""`claimdesk worker`, and the worker that runs beside `claimdesk start`."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from service.cli.process import settings
+from service.database import Database
+from service.jobs.running import Handlers, run_next
+from service.jobs.worker import Duty, Worker
+from service.logs import set_up_logs
+from service.settings import Settings
+
+HANDLERS: Handlers = {}
+"""What does the work of each kind of job."""
+
+SECONDS_TO_STOP = 20
+"""A batch is done by then; what is not goes on elsewhere."""
+
+
+@click.command()
+def worker() -> None:
+    """Do the work in the background: imports and webhooks. Any number may run."""
+    set_up_logs(settings().log_level)
+    _work(settings())
+
+
+@contextmanager
+def worker_beside(chosen: Settings) -> Iterator[None]:
+    """A worker in a process of its own until the block ends; it ends by itself with its parent."""
+    child = os.fork()
+    if child == 0:
+        _work(chosen, parent=os.getppid())
+        os._exit(0)
+    try:
+        yield
+    finally:
+        _end(child)
+
+
+def _work(chosen: Settings, parent: int | None = None) -> None:
+    running = Worker(_duties(chosen), parent=parent)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, running.stop)
+    running.run()
+
+
+def _duties(chosen: Settings) -> list[Duty]:
+    database = Database(chosen.database_url)
+    return [lambda stopping: run_next(database, chosen, HANDLERS, stopping=stopping)]
+
+
+def _end(child: int) -> None:
+    """Tell it to stop, and wait; gunicorn may have heard of its end before."""
+    try:
+        os.kill(child, signal.SIGTERM)
+        signal.signal(signal.SIGALRM, lambda *_: os.kill(child, signal.SIGKILL))
+        signal.alarm(SECONDS_TO_STOP)
+        os.waitpid(child, 0)
+    except (ProcessLookupError, ChildProcessError):
+        pass
+    finally:
+        signal.alarm(0)
