@@ -35,13 +35,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(database_url: str, log: Path, **environment: str) -> Iterator[Server]:
-    """`claimdesk serve` on a migrated database, until the block ends."""
+def serving(database_url: str, log: Path, *options: str, **environment: str) -> Iterator[Server]:
+    """`claimdesk serve` with these options on a migrated database, until the block ends."""
     port = free_port()
     settings = {"DATABASE_URL": database_url, "HOST": "127.0.0.1", "PORT": str(port)}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [COMMAND, "serve"],
+            [COMMAND, "serve", *options],
             env=os.environ | settings | environment,
             stdout=output,
             stderr=subprocess.STDOUT,

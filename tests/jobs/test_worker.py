@@ -1,0 +1,60 @@
+"""The worker as a process: it ends when it is told to, and with the desk that it stands beside."""
+
+import os
+import signal
+import subprocess
+import time
+
+import pytest
+
+from tests.serving import COMMAND
+
+SECONDS = 15
+
+
+@pytest.fixture
+def backend() -> str:
+    """What is tried here is a process; the databases are tried beside it."""
+    return "sqlite"
+
+
+def children(process: int) -> set[int]:
+    """The processes that a process began and that run."""
+    told = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True, check=False
+    )
+    return {int(number) for number in told.stdout.split()}
+
+
+def has_ended(process: int) -> bool:
+    """Whether a process is gone within the time."""
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_a_worker_ends_when_it_is_told_to(desk, database):
+    url = database.engine.url.render_as_string(hide_password=False)
+    worker = subprocess.Popen(
+        [COMMAND, "worker"], env=os.environ | {"DATABASE_URL": url}, stdout=subprocess.DEVNULL
+    )
+    with pytest.raises(subprocess.TimeoutExpired):
+        worker.wait(3)
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(SECONDS) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_worker_beside_a_desk_ends_with_it(desk, database, tmp_path, number):
+    url = database.engine.url.render_as_string(hide_password=False)
+    with serving(url, tmp_path / "log", "--with-worker", WORKERS="1") as server:
+        beside = children(server.process.pid)
+        assert len(beside) == 2
+        server.process.send_signal(number)
+        assert server.process.wait(SECONDS) in (0, -number)
+        assert all(has_ended(process) for process in beside)
