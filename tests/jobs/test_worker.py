@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from tests.serving import COMMAND
+from tests.serving import COMMAND, serving
 
 SECONDS = 15
 
