@@ -1,0 +1,1 @@
+"""AVeriTeC: claims with labels, and the evidence as questions with answers."""
