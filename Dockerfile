@@ -18,4 +18,4 @@ VOLUME /var/lib/claimdesk
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
     CMD ["python", "-c", "from urllib.request import *; build_opener(ProxyHandler({})).open('http://127.0.0.1:8000/healthz', timeout=4)"]
-CMD ["sh", "-c", "claimdesk migrate && exec claimdesk serve --host 0.0.0.0 --port 8000"]
+CMD ["sh", "-c", "claimdesk migrate && exec claimdesk serve --with-worker --host 0.0.0.0 --port 8000"]

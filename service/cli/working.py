@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -20,6 +21,9 @@ HANDLERS: Handlers = {}
 SECONDS_TO_STOP = 20
 """A batch is done by then; what is not goes on elsewhere."""
 
+SECONDS_TO_LOOK = 1.0
+"""How often it is looked whether a worker lives, and whether it is still wanted."""
+
 
 @click.command()
 def worker() -> None:
@@ -30,15 +34,34 @@ def worker() -> None:
 
 @contextmanager
 def worker_beside(chosen: Settings) -> Iterator[None]:
-    """A worker in a process of its own until the block ends; it ends by itself with its parent."""
-    child = os.fork()
-    if child == 0:
-        _work(chosen, parent=os.getppid())
+    """A worker in a process of its own until the block ends; it ends by itself with its parent.
+
+    A small process between the two begins another worker when one dies.
+    """
+    parent = os.getpid()
+    keeper = os.fork()
+    if keeper == 0:
+        _keep(chosen, parent)
         os._exit(0)
     try:
         yield
     finally:
-        _end(child)
+        _end(keeper)
+
+
+def _keep(chosen: Settings, parent: int) -> None:
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    keeper, child = os.getpid(), 0
+    while not stop.is_set() and os.getppid() == parent:
+        if not child or os.waitpid(child, os.WNOHANG)[0]:
+            child = os.fork()
+            if child == 0:
+                _work(chosen, parent=keeper)
+                os._exit(0)
+        stop.wait(SECONDS_TO_LOOK)
+    _end(child)
 
 
 def _work(chosen: Settings, parent: int | None = None) -> None:

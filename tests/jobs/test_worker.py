@@ -26,6 +26,17 @@ def children(process: int) -> set[int]:
     return {int(number) for number in told.stdout.split()}
 
 
+def worker_beside(server: int) -> tuple[int, int]:
+    """The process that keeps a worker beside this server, and the worker."""
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        for keeper in children(server):
+            if workers := children(keeper):
+                return keeper, workers.pop()
+        time.sleep(0.05)
+    raise AssertionError("no worker")
+
+
 def has_ended(process: int) -> bool:
     """Whether a process is gone within the time."""
     deadline = time.monotonic() + SECONDS
@@ -50,11 +61,14 @@ def test_a_worker_ends_when_it_is_told_to(desk, database):
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
-def test_a_worker_beside_a_desk_ends_with_it(desk, database, tmp_path, number):
+def test_a_worker_beside_a_desk_is_kept_alive_and_ends_with_it(desk, database, tmp_path, number):
     url = database.engine.url.render_as_string(hide_password=False)
     with serving(url, tmp_path / "log", "--with-worker", WORKERS="1") as server:
-        beside = children(server.process.pid)
-        assert len(beside) == 2
+        _keeper, first = worker_beside(server.process.pid)
+        os.kill(first, signal.SIGKILL)
+        assert has_ended(first)
+        keeper, second = worker_beside(server.process.pid)
         server.process.send_signal(number)
         assert server.process.wait(SECONDS) in (0, -number)
-        assert all(has_ended(process) for process in beside)
+        assert has_ended(keeper)
+        assert has_ended(second)
