@@ -27,6 +27,14 @@ class Appearance:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """The last time that the verdict became another; what its rating was, if that changed."""
+
+    at: datetime
+    former_rating: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """A fact-check that stands; None says that a fact is not known.
 
@@ -59,6 +67,7 @@ class Record:
     tags: Sequence[str] = ()
     citations: Sequence[dict[str, Any]] = ()
     appearances: Sequence[Appearance] = ()
+    correction: Correction | None = None
     verdict: dict[str, Any] | None = field(default=None, repr=False)
 
     @property
@@ -104,7 +113,11 @@ def record_of(row: Row[*tuple[Any, ...]], settings: Settings) -> Record:
         Appearance(each["url"], each["title"], _day(each["published_on"]))
         for each in detail.get("appearances", ())
     ]
-    return Record(**values, appearances=appearances)
+    correction = None
+    if corrected := detail.get("correction"):
+        at = datetime.fromisoformat(corrected["at"])
+        correction = Correction(at, corrected["former_rating"])
+    return Record(**values, appearances=appearances, correction=correction)
 
 
 _TOLD = ("publisher_url", "claimant_url", "rationale", "tags", "citations")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 import sqlalchemy as sa
@@ -22,7 +22,7 @@ from service.models import (
 from service.search import index
 from service.search.normalising import text_key
 from service.verdicts import queries
-from service.verdicts.rules import columns_of, detail_of, needs_recheck, render
+from service.verdicts.rules import columns_of, correction_of, detail_of, needs_recheck, render
 from service.vocabulary import ChangeKind, Visibility
 
 TOLD = (
@@ -60,15 +60,17 @@ def publish(
     """
     now = utcnow()
     fact_check = queries.find_fact_check(session, claim.id)
-    stood = fact_check is not None and fact_check.retracted_at is None
+    kind, correction = ChangeKind.PUBLISHED, None
     if fact_check is None:
         fact_check = FactCheck(claim_id=claim.id, document_id=document.id, published_at=now)
         session.add(fact_check)
-    elif not stood:
+    elif fact_check.retracted_at is not None:
         fact_check.published_at = now
         fact_check.retracted_at = fact_check.retraction_reason = None
-    _fill(session, fact_check, claim, assessment, document, anchor, now)
-    kind = ChangeKind.CORRECTED if stood else ChangeKind.PUBLISHED
+    else:
+        kind = ChangeKind.CORRECTED
+        correction = correction_of(now, fact_check.rating_label, assessment.rating_label)
+    _fill(session, fact_check, claim, assessment, document, anchor, now, correction)
     return Line(kind, fact_check, fact_check.public)
 
 
@@ -99,7 +101,8 @@ def render_again(session: Session, document: Document) -> list[Line]:
     for fact_check, claim, assessment, anchor in queries.published_of(session, document):
         was_public = fact_check.public
         was_to_recheck = fact_check.body and orjson.loads(fact_check.body)["needs_recheck"]
-        _fill(session, fact_check, claim, assessment, document, anchor, now)
+        correction = _last_correction(fact_check)
+        _fill(session, fact_check, claim, assessment, document, anchor, now, correction)
         kind = ChangeKind.CORRECTED
         if was_public != fact_check.public:
             kind = ChangeKind.PUBLISHED if fact_check.public else ChangeKind.HIDDEN
@@ -117,11 +120,13 @@ def render_again(session: Session, document: Document) -> list[Line]:
 def describe_again(session: Session, document: Document) -> None:
     """Bring what formats show of a document beside its verdicts up to what describes it now.
 
-    No verdict says it, so that none changes and the feed has no line.
+    No verdict says it, so that none changes and the feed has no line; but the records do.
     """
+    now = utcnow()
     for fact_check, *_ in queries.published_of(session, document):
+        fact_check.updated_at = now
         fact_check.language = document.language
-        fact_check.detail = orjson.dumps(detail_of(document))
+        fact_check.detail = orjson.dumps(detail_of(document, _last_correction(fact_check)))
         index.put(session, [index.Entry.of(fact_check)])
 
 
@@ -165,6 +170,7 @@ def _fill(
     document: Document,
     anchor: Anchor,
     now: datetime,
+    correction: dict[str, Any] | None,
 ) -> None:
     verdict = render(
         claim,
@@ -182,6 +188,11 @@ def _fill(
     for name, value in columns_of(assessment, document, fact_check.published_at).items():
         setattr(fact_check, name, value)
     fact_check.text_key = text_key(assessment.text or "")
-    fact_check.detail = orjson.dumps(detail_of(document))
+    fact_check.detail = orjson.dumps(detail_of(document, correction))
     session.flush()
     index.put(session, [index.Entry.of(fact_check)])
+
+
+def _last_correction(fact_check: FactCheck) -> dict[str, Any] | None:
+    correction: dict[str, Any] | None = orjson.loads(fact_check.detail or b"{}").get("correction")
+    return correction

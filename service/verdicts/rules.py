@@ -46,13 +46,19 @@ def columns_of(
     }
 
 
-def detail_of(document: "Document") -> dict[str, Any]:
-    """What only some formats show and the verdict does not say: where the claim appeared."""
-    if document.url is None:
-        return {"appearances": []}
+def detail_of(document: "Document", correction: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What only some formats show and the verdict does not say.
+
+    Where the claim appeared, and the last correction of the verdict, as `correction_of` has it.
+    """
     published = document.published_at.date() if document.published_at else None
     place = {"url": document.url, "title": document.title, "published_on": published}
-    return {"appearances": [place]}
+    return {"appearances": [place] if document.url else [], "correction": correction}
+
+
+def correction_of(at: datetime, former: str | None, label: str | None) -> dict[str, Any]:
+    """A verdict that stood became another: when, and how it was rated if the rating changed."""
+    return {"at": at, "former_rating": former if former != label else None}
 
 
 def render(

@@ -1,0 +1,1 @@
+"""ClaimReview of schema.org: in the pages of claims, in a data feed, and in files."""
