@@ -13,6 +13,15 @@ Resolver = Callable[[str, int], list[str]]
 """The IP addresses of a host and port. Raises OSError where there are none."""
 
 
+class NotReached(Exception):
+    """Why nobody was reached, as a clause without its stop; `advice` says what may help, if
+    anything does."""
+
+    def __init__(self, clause: str, advice: str = "") -> None:
+        super().__init__(clause)
+        self.advice = advice
+
+
 class Deadline:
     """The moment at which all of it has to be done."""
 

@@ -136,7 +136,8 @@ def test_a_name_that_nobody_has_is_told():
         raise OSError("Name or service not known")
 
     assert why_not("http://nobody.example/", resolver) == (
-        "There is no host of the name nobody.example: check the address."
+        "There is no host of the name nobody.example: check the address, or paste the text of the"
+        " page instead."
     )
     assert "no host" in why_not("http://nobody.example/", lambda _host, _port: [])
 
