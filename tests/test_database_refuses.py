@@ -489,6 +489,39 @@ VERDICTS = [
     ),
 ]
 
+NEW_WEBHOOK = (
+    "INSERT INTO webhooks (url, active, failures, position, created_at, secret, stopped_because,"
+    " previous_secret, removed_at)"
+)
+WEBHOOKS = [
+    Row(
+        "a webhook has its secret",
+        f"{NEW_WEBHOOK} VALUES ('x', false, 0, 0, {LONG_AGO}, NULL, NULL, NULL, NULL)",
+        check("ck_webhooks_secret_until_removed"),
+    ),
+    Row(
+        "a removed webhook keeps no secret",
+        f"{NEW_WEBHOOK} VALUES ('x', false, 0, 0, {LONG_AGO}, 's', NULL, NULL, {LONG_AGO})",
+        check("ck_webhooks_secret_until_removed"),
+    ),
+    Row(
+        "a secret that was replaced ends",
+        f"{NEW_WEBHOOK} VALUES ('x', true, 0, 0, {LONG_AGO}, 's', NULL, 'r', NULL)",
+        check("ck_webhooks_previous_secret_ends"),
+    ),
+    Row(
+        "a webhook that was stopped is not active",
+        f"{NEW_WEBHOOK} VALUES ('x', true, 0, 0, {LONG_AGO}, 's', 'Gone.', NULL, NULL)",
+        check("ck_webhooks_stopped_or_active"),
+    ),
+    Row(
+        "what was delivered says when",
+        "INSERT INTO deliveries (webhook_id, number, claim_id, state, attempts, next_at,"
+        f" created_at) VALUES (1, 1, 1, 'delivered', 1, {LONG_AGO}, {LONG_AGO})",
+        check("ck_deliveries_delivered"),
+    ),
+]
+
 WORDS = [
     Row(f"{thing} is not {word!r}", statement, check(name))
     for thing, word, statement, name in [
@@ -708,6 +741,7 @@ TABLES = {
     "edits": EDITS,
     "documents and sources": DOCUMENTS,
     "verdicts and ratings": VERDICTS,
+    "webhooks": WEBHOOKS,
     "closed sets of words": WORDS,
     "what is never null": NULLS,
     "replacing": REPLACED,

@@ -275,9 +275,11 @@ def companions(table: sa.Table, word: StrEnum) -> dict[str, Any]:
     """What else a row must say when it says this word."""
     if table.name == "anchors" and word == "orphaned":
         return {"end": 0}
+    now = datetime(2026, 11, 22, tzinfo=UTC)
+    if table.name == "deliveries" and word == "delivered":
+        return {"delivered_at": now}
     if table.name != "edits":
         return {}
-    now = datetime(2026, 11, 22, tzinfo=UTC)
     needed: dict[str, Any] = {"author_id": 1}
     if word in ("submitted", "changes_requested", "approved", "rejected"):
         needed |= {"assessment_id": 1, "submitted_at": now}
