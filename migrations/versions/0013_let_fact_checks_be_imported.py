@@ -45,6 +45,14 @@ INDEXES = {
     "ix_fact_checks_rating_code": ["rating_code", "id"],
     "ix_fact_checks_language": ["language", "id"],
 }
+OURS_IN_PUBLIC: dict[str, Any] = {
+    "postgresql_where": sa.text("claim_id IS NOT NULL AND public"),
+    "sqlite_where": sa.text("claim_id IS NOT NULL AND public = 1"),
+}
+CHANGES_IN_PUBLIC: dict[str, Any] = {
+    "postgresql_where": sa.text("public"),
+    "sqlite_where": sa.text("public = 1"),
+}
 SERVED = "(retracted_at IS NULL) = (body IS NOT NULL) AND (retracted_at IS NULL) = (etag IS NOT NULL) AND (retracted_at IS NULL) = (assessment_id IS NOT NULL) AND (retracted_at IS NULL) = (retraction_reason IS NULL)"
 OURS_OR_IMPORTED = (
     "claim_id IS NULL AND document_id IS NULL AND body IS NULL AND retracted_at IS NULL AND public AND etag IS NOT NULL AND text IS NOT NULL AND url IS NOT NULL AND publisher IS NOT NULL AND site IS NOT NULL AND identity IS NOT NULL"
@@ -73,10 +81,16 @@ def upgrade() -> None:
         )
     for name, columns in INDEXES.items():
         op.create_index(name, "fact_checks", columns, unique=False)
+    op.create_index(
+        "ix_fact_checks_ours", "fact_checks", ["updated_at", "id"], unique=False, **OURS_IN_PUBLIC
+    )
+    op.create_index("ix_changes_public", "changes", ["number"], unique=False, **CHANGES_IN_PUBLIC)
 
 
 def downgrade() -> None:
     op.execute("DELETE FROM fact_checks WHERE claim_id IS NULL")
+    op.drop_index("ix_changes_public", "changes")
+    op.drop_index("ix_fact_checks_ours", "fact_checks")
     for name in INDEXES:
         op.drop_index(name, "fact_checks")
     with op.batch_alter_table("fact_checks") as batch:

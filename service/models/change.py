@@ -12,6 +12,14 @@ class Change(Base):
     """One line of the feed, written once. `public`: whether strangers read it."""
 
     __tablename__ = "changes"
+    __table_args__ = (
+        sa.Index(
+            "ix_changes_public",
+            "number",
+            postgresql_where=sa.text("public"),
+            sqlite_where=sa.text("public = 1"),
+        ),
+    )
 
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[ChangeKind]
@@ -26,6 +34,7 @@ class ChangeCounter(Base):
     """The number of the newest change: one row, locked from its update until the commit.
 
     So numbers have no gap and stand in the order of the commits, which no sequence promises.
+    `public_at` is when what everyone reads last changed; before that, when the desk was made.
     """
 
     __tablename__ = "change_counter"
@@ -33,3 +42,4 @@ class ChangeCounter(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int]
+    public_at: Mapped[datetime]

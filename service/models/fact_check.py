@@ -36,6 +36,13 @@ class FactCheck(Base):
             name="ours_or_imported",
         ),
         sa.Index("ix_fact_checks_updated_at", "updated_at", "id"),
+        sa.Index(
+            "ix_fact_checks_ours",
+            "updated_at",
+            "id",
+            postgresql_where=sa.text("claim_id IS NOT NULL AND public"),
+            sqlite_where=sa.text("claim_id IS NOT NULL AND public = 1"),
+        ),
         sa.Index("ix_fact_checks_site", "site", "id"),
         sa.Index("ix_fact_checks_rating_code", "rating_code", "id"),
         sa.Index("ix_fact_checks_language", "language", "id"),
