@@ -35,6 +35,22 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Stood:
+    """Where the claim's words stand, or stood last if they were changed or are gone since.
+
+    Offsets are code points of the version, `at` is when it was fetched, or else made.
+    """
+
+    version: int
+    start: int
+    end: int
+    exact: str
+    prefix: str
+    suffix: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """A fact-check that stands; None says that a fact is not known.
 
@@ -68,6 +84,7 @@ class Record:
     citations: Sequence[dict[str, Any]] = ()
     appearances: Sequence[Appearance] = ()
     correction: Correction | None = None
+    stood: Stood | None = None
     verdict: dict[str, Any] | None = field(default=None, repr=False)
 
     @property
@@ -101,8 +118,8 @@ COLUMNS = (
 
 
 def record_of(row: Row[*tuple[Any, ...]], settings: Settings) -> Record:
-    """The record of a row with COLUMNS."""
-    values = dict(row._mapping)
+    """The record of a row with COLUMNS, which may have others too."""
+    values = {column.key: row._mapping[column.key] for column in COLUMNS}
     detail = orjson.loads(values.pop("detail") or b"{}")
     body = values.pop("body")
     if body is not None:
@@ -117,7 +134,10 @@ def record_of(row: Row[*tuple[Any, ...]], settings: Settings) -> Record:
     if corrected := detail.get("correction"):
         at = datetime.fromisoformat(corrected["at"])
         correction = Correction(at, corrected["former_rating"])
-    return Record(**values, appearances=appearances, correction=correction)
+    stood = None
+    if stands := detail.get("stood"):
+        stood = Stood(**{**stands, "at": datetime.fromisoformat(stands["at"])})
+    return Record(**values, appearances=appearances, correction=correction, stood=stood)
 
 
 _TOLD = ("publisher_url", "claimant_url", "rationale", "tags", "citations")

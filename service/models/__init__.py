@@ -17,6 +17,7 @@ from service.models.idempotency_key import IdempotencyKey
 from service.models.imported_record import ImportedRecord
 from service.models.job import Job, JobFile, Rejection
 from service.models.lease import Lease
+from service.models.public_verdict import PublicVerdict
 from service.models.rating_word import RatingWord
 from service.models.retirement import Retirement
 from service.models.scale import Rating, Scale
@@ -51,6 +52,7 @@ __all__ = [
     "Job",
     "JobFile",
     "Lease",
+    "PublicVerdict",
     "Rating",
     "RatingWord",
     "Rejection",

@@ -21,7 +21,7 @@ from service.models import (
 )
 from service.search import index
 from service.search.normalising import text_key
-from service.verdicts import queries
+from service.verdicts import positions, queries
 from service.verdicts.rules import columns_of, correction_of, detail_of, needs_recheck, render
 from service.vocabulary import ChangeKind, Visibility
 
@@ -40,6 +40,10 @@ TOLD = (
     "detail",
 )
 """The columns of a record that say what the verdict says."""
+
+ENTERS = ChangeKind.PUBLISHED
+LEAVES = (ChangeKind.RETRACTED, ChangeKind.HIDDEN)
+"""The kinds of public lines that bring a verdict in among those that everyone reads, or out."""
 
 
 class Line(NamedTuple):
@@ -101,7 +105,7 @@ def render_again(session: Session, document: Document) -> list[Line]:
     for fact_check, claim, assessment, anchor in queries.published_of(session, document):
         was_public = fact_check.public
         was_to_recheck = fact_check.body and orjson.loads(fact_check.body)["needs_recheck"]
-        correction = _last_correction(fact_check)
+        correction = _told_beside(fact_check).get("correction")
         _fill(session, fact_check, claim, assessment, document, anchor, now, correction)
         kind = ChangeKind.CORRECTED
         if was_public != fact_check.public:
@@ -126,25 +130,34 @@ def describe_again(session: Session, document: Document) -> None:
     for fact_check, *_ in queries.published_of(session, document):
         fact_check.updated_at = now
         fact_check.language = document.language
-        fact_check.detail = orjson.dumps(detail_of(document, _last_correction(fact_check)))
+        told = _told_beside(fact_check)
+        detail = detail_of(document, told.get("correction"), told.get("stood"))
+        fact_check.detail = orjson.dumps(detail)
         index.put(session, [index.Entry.of(fact_check)])
 
 
 def append_changes(session: Session, lines: Iterable[Line]) -> None:
     """Number the lines without a gap and in the order of the commits.
 
-    The counter row stays locked until the commit, so this is the last thing an action does.
+    The counter row stays locked until the commit, so this is the last thing an action does. What
+    counts the verdicts that everyone may read is brought up to date under the same lock.
     """
     lines = list(lines)
     if not lines:
         return
     session.flush()
+    now = utcnow()
+    public = [line for line in lines if line.public]
     last = session.scalars(
         sa.update(ChangeCounter)
-        .values(number=ChangeCounter.number + len(lines))
+        .values(
+            number=ChangeCounter.number + len(lines),
+            public_at=now if public else ChangeCounter.public_at,
+        )
         .returning(ChangeCounter.number)
     ).one()
-    now = utcnow()
+    positions.leave(session, [line.fact_check.id for line in public if line.kind in LEAVES])
+    positions.enter(session, [line.fact_check.id for line in public if line.kind is ENTERS])
     session.execute(
         sa.insert(Change),
         [
@@ -188,11 +201,13 @@ def _fill(
     for name, value in columns_of(assessment, document, fact_check.published_at).items():
         setattr(fact_check, name, value)
     fact_check.text_key = text_key(assessment.text or "")
-    fact_check.detail = orjson.dumps(detail_of(document, correction))
+    stood = queries.last_stood(session, claim, anchor)
+    fact_check.detail = orjson.dumps(detail_of(document, correction, stood))
     session.flush()
     index.put(session, [index.Entry.of(fact_check)])
 
 
-def _last_correction(fact_check: FactCheck) -> dict[str, Any] | None:
-    correction: dict[str, Any] | None = orjson.loads(fact_check.detail or b"{}").get("correction")
-    return correction
+def _told_beside(fact_check: FactCheck) -> dict[str, Any]:
+    """What the record tells beside its verdict, as `detail_of` has it."""
+    told: dict[str, Any] = orjson.loads(fact_check.detail or b"{}")
+    return told

@@ -17,6 +17,7 @@ from service.models import (
     Document,
     FactCheck,
     Retirement,
+    Snapshot,
     Version,
 )
 from service.permissions import STRANGER, Viewer
@@ -127,18 +128,59 @@ def find_standing(session: Session, claim: Claim) -> tuple[Anchor, str]:
     return anchor, words
 
 
+def last_stood(session: Session, claim: Claim, anchor: Anchor) -> dict[str, Any] | None:
+    """Where the claim's words stand, or else stood last: in the newest version that has them.
+
+    `anchor` is the newest. `{"version", "start", "end", "exact", "prefix", "suffix", "at"}`, the
+    last being when the version was fetched, or else made; None where they never stood.
+    """
+    if anchor.state in (AnchorState.EXACT, AnchorState.MOVED):
+        query, place = _PLACE_IN_VERSION, {"version": anchor.version}
+    else:
+        query, place = _LAST_PLACE_OF_WORDS, {"words": claim.text, "length": len(claim.text)}
+    row = session.execute(query, {"claim_id": claim.id, **place}).one_or_none()
+    return {**row._asdict(), "exact": claim.text} if row else None
+
+
+_WORDS_THERE = sa.func.substr(
+    Version.text,
+    sa.cast(Anchor.start + 1, sa.Integer),  # PostgreSQL has no bigint here
+    sa.cast(Anchor.end - Anchor.start, sa.Integer),
+)
+"""The words at an Anchor whose Version is joined."""
+
 WORDS_NOW: sa.ColumnElement[str] = sa.case(
-    (
-        Anchor.state == AnchorState.CHANGED,
-        sa.func.substr(
-            Version.text,
-            sa.cast(Anchor.start + 1, sa.Integer),  # PostgreSQL has no bigint here
-            sa.cast(Anchor.end - Anchor.start, sa.Integer),
-        ),
-    ),
-    else_=Claim.text,
+    (Anchor.state == AnchorState.CHANGED, _WORDS_THERE), else_=Claim.text
 )
 """The words to judge of a Claim whose Anchor in its newest Version is joined."""
+
+_PLACES = (
+    sa.select(
+        Anchor.version,
+        Anchor.start,
+        Anchor.end,
+        Anchor.prefix,
+        Anchor.suffix,
+        sa.func.coalesce(Snapshot.fetched_at, Version.created_at).label("at"),
+    )
+    .join(
+        Version,
+        sa.and_(Version.document_id == Anchor.document_id, Version.number == Anchor.version),
+    )
+    .outerjoin(
+        Snapshot,
+        sa.and_(Snapshot.document_id == Version.document_id, Snapshot.version == Version.number),
+    )
+    .where(Anchor.claim_id == sa.bindparam("claim_id"))
+)
+_PLACE_IN_VERSION = _PLACES.where(Anchor.version == sa.bindparam("version"))
+_LAST_PLACE_OF_WORDS = (
+    _PLACES.where(
+        Anchor.end - Anchor.start == sa.bindparam("length"), _WORDS_THERE == sa.bindparam("words")
+    )
+    .order_by(Anchor.version.desc())
+    .limit(1)
+)
 
 
 def list_changes(

@@ -46,14 +46,18 @@ def columns_of(
     }
 
 
-def detail_of(document: "Document", correction: dict[str, Any] | None = None) -> dict[str, Any]:
+def detail_of(
+    document: "Document", correction: dict[str, Any] | None, stood: dict[str, Any] | None
+) -> dict[str, Any]:
     """What only some formats show and the verdict does not say.
 
-    Where the claim appeared, and the last correction of the verdict, as `correction_of` has it.
+    Where the claim appeared; the last correction of the verdict, as `correction_of` has it; and
+    where its words stand or stood last, as `queries.last_stood` has it.
     """
     published = document.published_at.date() if document.published_at else None
     place = {"url": document.url, "title": document.title, "published_on": published}
-    return {"appearances": [place] if document.url else [], "correction": correction}
+    appearances = [place] if document.url else []
+    return {"appearances": appearances, "correction": correction, "stood": stood}
 
 
 def correction_of(at: datetime, former: str | None, label: str | None) -> dict[str, Any]:
