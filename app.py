@@ -16,6 +16,8 @@ from service.documents import pages as documents_pages
 from service.edits import api as edits_api
 from service.edits import queries as edits
 from service.fact_checks import api as fact_checks_api
+from service.formats.atom import api as atom_api
+from service.formats.claimreview import api as claimreview_api
 from service.history import pages as history_pages
 from service.http import (
     auth,
@@ -85,6 +87,8 @@ def create_app(settings: Settings) -> Flask:
         history_pages,
     ):
         app.register_blueprint(part.bp)
+    app.register_blueprint(claimreview_api.bp)
+    app.register_blueprint(atom_api.bp)
     problems.init_app(app)
     headers.init_app(app)
     limits.init_app(app, settings)

@@ -93,10 +93,10 @@ def read_settings() -> Settings:
                 "PUBLISHER_NAME", env.str("PUBLISHER_NAME", Settings.publisher_name)
             ),
             publisher_url=_url("PUBLISHER_URL", env.str("PUBLISHER_URL", Settings.publisher_url)),
-            publisher_logo=_url(
+            publisher_logo=_address(
                 "PUBLISHER_LOGO", env.str("PUBLISHER_LOGO", Settings.publisher_logo)
             ),
-            publisher_licence=_url(
+            publisher_licence=_address(
                 "PUBLISHER_LICENCE", env.str("PUBLISHER_LICENCE", Settings.publisher_licence)
             ),
             rate_limit=_within(
@@ -136,8 +136,13 @@ def _host(value: str) -> str:
 
 
 def _url(name: str, value: str) -> str:
-    """Where the desk is reached from outside, without a slash at its end; empty is none."""
-    value = value.strip().rstrip("/")
+    """Where something is reached from outside, without a slash at its end; empty is none."""
+    return _address(name, value.strip().rstrip("/"))
+
+
+def _address(name: str, value: str) -> str:
+    """An address of the web, to the letter; empty is none."""
+    value = value.strip()
     try:
         parts = urlsplit(value)
     except ValueError:

@@ -46,6 +46,13 @@ WRONG = [
     ("a network instead of a host", "FETCH_PRIVATE_HOSTS", "10.0.0.0/8"),
     ("every host inside", "FETCH_PRIVATE_HOSTS", "*.internal"),
     ("a port that is no number", "FETCH_PRIVATE_HOSTS", "wiki.internal:http"),
+    ("a publisher without a name", "PUBLISHER_NAME", " "),
+    ("a publisher's address without its scheme", "PUBLISHER_URL", "www.example.org"),
+    ("a path instead of an address", "PUBLISHER_LOGO", "/logo.png"),
+    ("the name of a licence", "PUBLISHER_LICENCE", "CC BY 4.0"),
+    ("fewer searches than none", "RATE_LIMIT", "-1"),
+    ("searches that are no number", "RATE_LIMIT", "many"),
+    ("more proxies than anybody has", "PROXIES", "10"),
 ]
 
 
@@ -73,6 +80,12 @@ def test_each_is_read_from_the_environment(monkeypatch):
         "FETCH": "Off",
         "FETCH_HOSTS": " Example.org, .example.net,*.example.com ",
         "FETCH_PRIVATE_HOSTS": "wiki.internal, [::1]:8080,10.0.0.7",
+        "PUBLISHER_NAME": " The Example Desk ",
+        "PUBLISHER_URL": "https://www.example.org/",
+        "PUBLISHER_LOGO": "https://www.example.org/logo.png",
+        "PUBLISHER_LICENCE": "https://creativecommons.org/licenses/by/4.0/",
+        "RATE_LIMIT": "0",
+        "PROXIES": "2",
     }
     assert set(given) == set(NAMES)
     for name, value in given.items():
@@ -90,6 +103,12 @@ def test_each_is_read_from_the_environment(monkeypatch):
         "off",
         "example.org,.example.net,*.example.com",
         "wiki.internal,[::1]:8080,10.0.0.7",
+        "The Example Desk",
+        "https://www.example.org",
+        "https://www.example.org/logo.png",
+        "https://creativecommons.org/licenses/by/4.0/",
+        0,
+        2,
     )
 
 
@@ -106,6 +125,28 @@ def test_each_is_read_from_the_environment(monkeypatch):
 def test_a_contact_is_a_link(monkeypatch, given, link):
     monkeypatch.setenv("REPORT_ERRORS_TO", given)
     assert read_settings().report_errors_to == link
+
+
+@pytest.mark.parametrize(
+    ("given", "base_url", "site"),
+    [
+        ({}, "http://127.0.0.1:8000", "127.0.0.1"),
+        ({"host": "::1", "port": 9000}, "http://[::1]:9000", "::1"),
+        (
+            {"public_url": "https://desk.example.org/checks"},
+            "https://desk.example.org/checks",
+            "desk.example.org",
+        ),
+        (
+            {"public_url": "https://desk.example.org", "publisher_url": "https://www.Example.net"},
+            "https://desk.example.org",
+            "example.net",
+        ),
+    ],
+)
+def test_links_begin_and_the_desk_is_called(given, base_url, site):
+    settings = Settings(**given)
+    assert (settings.base_url, settings.site) == (base_url, site)
 
 
 def test_they_cannot_be_changed():

@@ -4,11 +4,14 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Response, url_for
+from sqlalchemy.orm import Session
 
 from service.claims import actions, published, queries
 from service.claims.explaining import explain, gauge, words_after, words_before
 from service.claims.schemas import Retraction
 from service.errors import Refusal
+from service.fact_checks.queries import find_of_claim
+from service.formats.claimreview.writing import claim_review
 from service.history.showing import read_history
 from service.http.auth import page, viewer
 from service.http.fields import Id
@@ -16,7 +19,7 @@ from service.http.forms import read_form, sent
 from service.http.pages import pages, redirect, render, settings
 from service.http.problems import status_of
 from service.http.transactions import reading, transaction
-from service.permissions import Permission
+from service.permissions import STRANGER, Permission
 from service.scales.queries import usable_ratings
 
 bp = pages("claims", __name__)
@@ -67,6 +70,7 @@ def _claim_page(claim_id: int, refusal: Refusal | None = None, reason: str = "")
     with reading() as session:
         claim = published.read_claim(session, viewer(), claim_id)
         ratings = usable_ratings(session) if claim["verdict"] else []
+        markup = _markup(session, claim_id) if claim["verdict"] else None
     if not _may_read(claim):
         claim["text"] = None
     return render(
@@ -76,9 +80,16 @@ def _claim_page(claim_id: int, refusal: Refusal | None = None, reason: str = "")
         refusal=_said(refusal) if refusal else None,
         reason=reason,
         canonical=_canonical(claim_id),
+        markup=markup,
         report_url=_report_url(claim_id),
         **_explained(claim, ratings),
     )
+
+
+def _markup(session: Session, claim_id: int) -> dict[str, Any] | None:
+    """The verdict as ClaimReview, where a stranger may read it: markup is for search engines."""
+    record = find_of_claim(session, STRANGER, settings(), claim_id)
+    return claim_review(record, settings()) if record else None
 
 
 def _said(refusal: Refusal) -> dict[str, Any]:

@@ -85,6 +85,7 @@ def _subject(viewer: Viewer) -> Statement:
             Document.title,
             Document.url,
             Document.publisher,
+            Document.published_at,
             Document.language,
             Document.claims_count,
             visible_to(viewer, Document).label("readable"),
@@ -104,6 +105,7 @@ def _document(row: Row[*tuple[Any, ...]]) -> dict[str, Any]:
         "title": row.title,
         "url": row.url,
         "publisher": row.publisher,
+        "published_at": row.published_at,
         "language": row.language,
         "claims_count": row.claims_count,
     }

@@ -25,17 +25,23 @@ def records(viewer: Viewer) -> Records:
 
 
 def narrowed(query: Records, filters: Mapping[str, Any], settings: Settings) -> Records:
-    """Those with this `rating` (a code of ours), `publisher` (a site) and `language`.
+    """Those that pass the filters."""
+    return query.where(*passing(filters, settings))
+
+
+def passing(filters: Mapping[str, Any], settings: Settings) -> list[sa.ColumnElement[bool]]:
+    """What a row with this `rating` (a code of ours), `publisher` (a site) and `language` is.
 
     The region of a language does not count, neither does `www.` of a site.
     """
+    conditions: list[sa.ColumnElement[bool]] = []
     if rating := filters.get("rating"):
-        query = query.where(FactCheck.rating_code == rating)
+        conditions.append(FactCheck.rating_code == rating)
     if publisher := filters.get("publisher"):
-        query = query.where(of_site(publisher, settings))
+        conditions.append(of_site(publisher, settings))
     if language := filters.get("language"):
-        query = query.where(in_language(language))
-    return query
+        conditions.append(in_language(language))
+    return conditions
 
 
 def of_site(site: str, settings: Settings) -> sa.ColumnElement[bool]:
@@ -88,6 +94,14 @@ def get_fact_check(
     if row is None:
         raise NotFound(f"There is no fact-check {fact_check_id}.")
     return record_of(row, settings)
+
+
+def find_of_claim(
+    session: Session, viewer: Viewer, settings: Settings, claim_id: int
+) -> Record | None:
+    """That of a claim of ours, if there is one that stands."""
+    row = session.execute(records(viewer).where(FactCheck.claim_id == claim_id)).one_or_none()
+    return record_of(row, settings) if row else None
 
 
 def verdicts_on_page(
