@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from service.claims.explaining import words_after, words_before
 from service.documents import article, queries
 from service.documents.runs import Run, runs
+from service.formats.annotations.addresses import service_link
 from service.history.showing import here, read_history
 from service.http.auth import page, viewer
 from service.http.forms import is_number
@@ -33,13 +34,15 @@ def show_article(document_id: int) -> Response:
             shown = {"blocks": _marked_text(session, document)}
         else:
             shown = _checked_sentences(session, document)
-        return render(
+        response = render(
             "documents/article.html",
             document=document,
             canonical=f"{public_url}/articles/{document_id}" if public_url else None,
             checked=checked,
             **shown,
         )
+    response.headers["Link"] = service_link(settings())
+    return response
 
 
 @page(Permission.READ_DESK)

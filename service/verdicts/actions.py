@@ -124,16 +124,20 @@ def render_again(session: Session, document: Document) -> list[Line]:
 def describe_again(session: Session, document: Document) -> None:
     """Bring what formats show of a document beside its verdicts up to what describes it now.
 
-    No verdict says it, so that none changes and the feed has no line; but the records do.
+    No verdict says it, so that none changes and the feed has no line; but the records do. To be
+    called last, as `append_changes`.
     """
     now = utcnow()
-    for fact_check, *_ in queries.published_of(session, document):
+    published = queries.published_of(session, document)
+    for fact_check, *_ in published:
         fact_check.updated_at = now
         fact_check.language = document.language
         told = _told_beside(fact_check)
         detail = detail_of(document, told.get("correction"), told.get("stood"))
         fact_check.detail = orjson.dumps(detail)
         index.put(session, [index.Entry.of(fact_check)])
+    if published and document.visibility is Visibility.PUBLIC:
+        _note_public_change(session, now)
 
 
 def append_changes(session: Session, lines: Iterable[Line]) -> None:
@@ -146,16 +150,15 @@ def append_changes(session: Session, lines: Iterable[Line]) -> None:
     if not lines:
         return
     session.flush()
-    now = utcnow()
-    public = [line for line in lines if line.public]
     last = session.scalars(
         sa.update(ChangeCounter)
-        .values(
-            number=ChangeCounter.number + len(lines),
-            public_at=now if public else ChangeCounter.public_at,
-        )
+        .values(number=ChangeCounter.number + len(lines))
         .returning(ChangeCounter.number)
     ).one()
+    now = utcnow()
+    public = [line for line in lines if line.public]
+    if public:
+        _note_public_change(session, now)
     positions.leave(session, [line.fact_check.id for line in public if line.kind in LEAVES])
     positions.enter(session, [line.fact_check.id for line in public if line.kind is ENTERS])
     session.execute(
@@ -172,6 +175,14 @@ def append_changes(session: Session, lines: Iterable[Line]) -> None:
             }
             for number, line in enumerate(lines, last - len(lines) + 1)
         ],
+    )
+
+
+def _note_public_change(session: Session, now: datetime) -> None:
+    """Keep when what everyone reads last changed; whoever waited for the row sets it not back."""
+    session.flush()
+    session.execute(
+        sa.update(ChangeCounter).where(ChangeCounter.public_at < now).values(public_at=now)
     )
 
 

@@ -12,7 +12,11 @@ from sqlalchemy.orm import Session
 
 from service.models import PublicVerdict
 
-COUNT = sa.select(sa.func.coalesce(sa.func.max(PublicVerdict.position), 0)).scalar_subquery()
+COUNT = (
+    sa.select(sa.func.coalesce(sa.func.max(PublicVerdict.position), 0))
+    .correlate(None)
+    .scalar_subquery()
+)
 """How many there are: one look at the end of an index, however many."""
 
 

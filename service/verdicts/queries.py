@@ -134,11 +134,13 @@ def last_stood(session: Session, claim: Claim, anchor: Anchor) -> dict[str, Any]
     `anchor` is the newest. `{"version", "start", "end", "exact", "prefix", "suffix", "at"}`, the
     last being when the version was fetched, or else made; None where they never stood.
     """
+    asked: dict[str, Any] = {"claim_id": claim.id}
     if anchor.state in (AnchorState.EXACT, AnchorState.MOVED):
-        query, place = _PLACE_IN_VERSION, {"version": anchor.version}
+        query, asked["version"] = _PLACE_IN_VERSION, anchor.version
     else:
-        query, place = _LAST_PLACE_OF_WORDS, {"words": claim.text, "length": len(claim.text)}
-    row = session.execute(query, {"claim_id": claim.id, **place}).one_or_none()
+        query = _LAST_PLACE_OF_WORDS
+        asked |= {"words": claim.text, "length": len(claim.text)}
+    row = session.execute(query, asked).one_or_none()
     return {**row._asdict(), "exact": claim.text} if row else None
 
 
@@ -176,7 +178,7 @@ _PLACES = (
 _PLACE_IN_VERSION = _PLACES.where(Anchor.version == sa.bindparam("version"))
 _LAST_PLACE_OF_WORDS = (
     _PLACES.where(
-        Anchor.end - Anchor.start == sa.bindparam("length"), _WORDS_THERE == sa.bindparam("words")
+        Anchor.end - Anchor.start == sa.bindparam("length"), sa.bindparam("words") == _WORDS_THERE
     )
     .order_by(Anchor.version.desc())
     .limit(1)

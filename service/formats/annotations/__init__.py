@@ -1,0 +1,1 @@
+"""Verdicts as W3C Web Annotations, in a container that is only read."""
