@@ -33,8 +33,13 @@ def show(
     return show_bytes(body, etag_of(body, revision), cache)
 
 
-def show_bytes(body: bytes, etag: str, cache: str = "private, no-cache") -> Response:
-    """The answer to a read whose JSON and ETag are ready."""
+def show_bytes(
+    body: bytes,
+    etag: str,
+    cache: str = "private, no-cache",
+    content_type: str = "application/json",
+) -> Response:
+    """The answer to a read whose bytes, JSON unless it is said, and ETag are ready."""
     headers = {"ETag": f'"{etag}"', "Cache-Control": cache}
     known = request.environ.get("HTTP_IF_NONE_MATCH")
     if known is not None and (found := _found(known, etag)) is not None:
@@ -43,7 +48,7 @@ def show_bytes(body: bytes, etag: str, cache: str = "private, no-cache") -> Resp
         if len(body) >= WORTH_IT:
             response.vary.add("Accept-Encoding")
         return response
-    response = Response(body, headers=headers, content_type="application/json")
+    response = Response(body, headers=headers, content_type=content_type)
     return compress(response) if len(body) >= WORTH_IT else response
 
 

@@ -76,6 +76,14 @@ def page(permission: Permission, *, exists: Exists | None = None) -> Callable[[V
     return _guard(viewer_by_session, permission, exists, is_page=True)
 
 
+def for_everyone(permission: Permission) -> Callable[[View], View]:
+    """As `requires`, and nobody is recognised: no key and no cookie is read.
+
+    For what stands in other sites' pages, where everybody has to see what a stranger sees.
+    """
+    return _guard(lambda: STRANGER, permission, None)
+
+
 def _guard(
     recognised: Callable[[], Viewer],
     permission: Permission,

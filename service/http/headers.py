@@ -1,5 +1,6 @@
 """Response headers that hold everywhere: what browsers may do with an answer, and CORS."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
@@ -10,20 +11,33 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
     " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-PUBLIC_PATHS = ("/api/v1/", "/v1alpha1/", "/feeds/", "/annotations", "/oembed")
+PUBLIC_PATHS = ("/api/v1/", "/v1alpha1/", "/feeds/", "/annotations", "/oembed", "/embed.js")
 """Below these, what everyone may read is for the programs in other sites' pages too."""
+
+FRAMED_CSP = CSP.replace("frame-ancestors 'none'", "frame-ancestors *")
+"""Of the pages that stand in other sites' pages."""
 
 NOSNIFF = ("X-Content-Type-Options", "nosniff")
 FOR_PAGES = [("Content-Security-Policy", CSP), ("Referrer-Policy", "same-origin")]
+FOR_FRAMED_PAGES = [("Content-Security-Policy", FRAMED_CSP), ("Referrer-Policy", "same-origin")]
 FOR_PUBLIC_READS = [
     ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "ETag, X-Request-Id"),
+    (
+        "Access-Control-Expose-Headers",
+        "ETag, X-Request-Id, Link, Allow, Vary, Content-Location, Preference-Applied",
+    ),
 ]
 FOR_PREFLIGHT = [
     ("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"),
-    ("Access-Control-Allow-Headers", "If-None-Match"),
+    ("Access-Control-Allow-Headers", "If-None-Match, Prefer"),
     ("Access-Control-Max-Age", "86400"),
 ]
+
+
+def framed(view: Callable[..., Any]) -> Callable[..., Any]:
+    """State that pages of any site may show this one in a frame."""
+    view.is_framed = True  # type: ignore[attr-defined]
+    return view
 
 
 def init_app(app: Flask) -> None:
@@ -43,13 +57,19 @@ class WithHeaders:
             and (permission := getattr(app.view_functions[rule.endpoint], "permission", None))
             and WHO_MAY[permission] is None
         }
+        self.framed = {
+            endpoint
+            for endpoint, view in app.view_functions.items()
+            if getattr(view, "is_framed", False)
+        }
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         def answered(line: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
             headers.append(NOSNIFF)
-            if ("Content-Type", "text/html; charset=utf-8") in headers:
-                headers += FOR_PAGES
             rule = getattr(environ.get("werkzeug.request"), "url_rule", None)
+            if ("Content-Type", "text/html; charset=utf-8") in headers:
+                is_framed = rule is not None and rule.endpoint in self.framed
+                headers += FOR_FRAMED_PAGES if is_framed else FOR_PAGES
             if rule is not None and rule.endpoint in self.public_reads:
                 headers += FOR_PUBLIC_READS
                 if environ["REQUEST_METHOD"] == "OPTIONS":

@@ -1,0 +1,72 @@
+// Marks words in the page. The only thing that changes in it: runs of text come to stand in elements of our own, which
+// look like nothing but a line below the words.
+
+const INTERACTIVE = "a[href], button, summary, label, [role=button], [role=link]";
+
+/** Mark what was placed in the page; what would move anything on it is left as it was. */
+function mark(page, placed) {
+  const popovers = new Map(placed.map((quote) => [quote, new Popover(quote.verdict)]));
+  const before = new Map(placed.map((quote) => [quote, sizes(quote, page)]));
+  wrapAll(page, popovers);
+  for (const [quote, popover] of popovers) {
+    if (sizes(quote, page) !== before.get(quote)) {
+      popover.runs.forEach(unwrap);
+      popover.element.remove();
+    }
+  }
+}
+
+/** Take the marks of this desk away. */
+function unmark() {
+  opened?.close();
+  const ours = `[data-desk="${CSS.escape(DESK)}"]`;
+  document.querySelectorAll(`claimdesk-mark${ours}`).forEach(unwrap);
+  document.querySelectorAll(`claimdesk-verdict${ours}`).forEach((element) => element.remove());
+}
+
+function wrapAll({ text, spots }, popovers) {
+  // Where one quotation lies within another, each letter is of the shorter one.
+  const owners = new Array(text.length);
+  const ends = new Map();
+  for (const quote of [...popovers.keys()].sort((a, b) => b.end - b.start - (a.end - a.start))) {
+    owners.fill(quote, quote.start, quote.end);
+    let end = quote.end;
+    while (!spots[end - 1]) end -= 1;
+    ends.set(end, [...(ends.get(end) ?? []), quote]);
+  }
+  // Backwards, so that what is still to come stands where it stood.
+  for (let start, end = text.length; end > 0; end = start) {
+    start = end - 1;
+    const owner = owners[start];
+    const last = spots[start];
+    if (!owner || !last) continue;
+    while (owners[start - 1] === owner && spots[start - 1]?.node === last.node && !ends.has(start)) start -= 1;
+    const run = wrap(last.node, spots[start].from, last.to, look(owner.verdict.rating));
+    popovers.get(owner).add(run);
+    // A button has no place within a link.
+    for (const quote of ends.get(end) ?? []) (run.closest(INTERACTIVE) ?? run).after(popovers.get(quote).element);
+  }
+}
+
+function wrap(node, from, to, kind) {
+  if (to < node.length) node.splitText(to);
+  const quoted = from > 0 ? node.splitText(from) : node;
+  const run = create("claimdesk-mark", { "data-desk": DESK, "data-look": kind });
+  const root = run.attachShadow({ mode: "open" });
+  root.adoptedStyleSheets = [MARK_SHEET];
+  root.append(document.createElement("slot"));
+  quoted.replaceWith(run);
+  run.append(quoted);
+  return run;
+}
+
+function unwrap(run) {
+  run.replaceWith(...run.childNodes);
+}
+
+/** The sizes of the blocks in which a quotation stands, as one text. */
+function sizes({ start, end }, { spots, blocks }) {
+  const found = new Set(spots.slice(start, end).map((spot) => spot && blocks.get(spot.node)));
+  found.delete(null);
+  return [...found].map((block) => block.getBoundingClientRect()).map(({ width, height }) => `${width} ${height}`).join();
+}
