@@ -14,6 +14,7 @@ from service.models import Document, FactCheck
 from service.permissions import Viewer
 from service.settings import Settings
 from service.sources.rules import canonical_url, forms_of
+from service.verdicts.queries import get_verdict
 from service.visibility import visible_to
 
 Records = Select[*tuple[Any, ...]]
@@ -102,6 +103,15 @@ def find_of_claim(
     """That of a claim of ours, if there is one that stands."""
     row = session.execute(records(viewer).where(FactCheck.claim_id == claim_id)).one_or_none()
     return record_of(row, settings) if row else None
+
+
+def get_of_claim(session: Session, viewer: Viewer, settings: Settings, claim_id: int) -> Record:
+    """That of a claim of ours. Raises NotFound, Gone or Moved, as `get_verdict` does."""
+    record = find_of_claim(session, viewer, settings, claim_id)
+    if record is None:
+        get_verdict(session, viewer, claim_id)  # says why there is none
+        raise NotFound(f"There is no claim {claim_id}.")
+    return record
 
 
 def verdicts_on_page(

@@ -8,6 +8,8 @@ from tests.http.routes import address, fill, rules
 ORIGIN = {"Origin": "https://reader.example"}
 PREFLIGHT = ORIGIN | {"Access-Control-Request-Method": "GET"}
 PUBLIC = {
+    "/annotations/",
+    "/annotations/<id:claim_id>",
     f"{API}/changes",
     f"{API}/claims/<id:claim_id>/verdict",
     f"{API}/openapi.json",

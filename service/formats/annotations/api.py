@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
+from service.fact_checks.queries import get_of_claim
 from service.fact_checks.record import record_of
 from service.formats.annotations import queries
 from service.formats.annotations.addresses import annotation_url
@@ -12,13 +13,12 @@ from service.formats.annotations.preferences import Form, form_of
 from service.formats.annotations.queries import Found
 from service.formats.annotations.schemas import ContainerArgs
 from service.formats.annotations.writing import MEDIA_TYPE, annotation
-from service.formats.embedding.queries import get_record
 from service.http.answers import etag_of, show_bytes, to_json
-from service.http.auth import for_everyone
+from service.http.auth import requires
 from service.http.forms import load
 from service.http.pages import settings
 from service.http.transactions import reading
-from service.permissions import Permission
+from service.permissions import STRANGER, Permission
 from service.verdicts.api import PUBLIC_CACHE
 
 bp = Blueprint("annotations", __name__)
@@ -32,7 +32,7 @@ CONTAINER_LINK = (
 
 
 @bp.route("/annotations/", methods=METHODS, provide_automatic_options=False)
-@for_everyone(Permission.READ_PUBLISHED)
+@requires(Permission.READ_PUBLISHED)
 def show_container() -> Response:
     """The container, or with `page` one of its pages."""
     args = load(ContainerArgs(), request.args)
@@ -43,11 +43,11 @@ def show_container() -> Response:
 
 
 @bp.route("/annotations/<id:claim_id>", methods=METHODS, provide_automatic_options=False)
-@for_everyone(Permission.READ_PUBLISHED)
+@requires(Permission.READ_PUBLISHED)
 def show_annotation(claim_id: int) -> Response:
     """The verdict on a claim, as an annotation."""
     with reading() as session:
-        record = get_record(session, settings(), claim_id)
+        record = get_of_claim(session, STRANGER, settings(), claim_id)
     headers = {"Link": ANNOTATION_LINK, "Vary": "Accept"}
     return _answer(annotation(record, settings()), headers)
 
