@@ -19,6 +19,7 @@ from service.fact_checks import api as fact_checks_api
 from service.formats.annotations import api as annotations_api
 from service.formats.atom import api as atom_api
 from service.formats.claimreview import api as claimreview_api
+from service.formats.embedding import api as embedding_api
 from service.history import pages as history_pages
 from service.http import (
     auth,
@@ -91,6 +92,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(claimreview_api.bp)
     app.register_blueprint(atom_api.bp)
     app.register_blueprint(annotations_api.bp)
+    app.register_blueprint(embedding_api.bp)
     problems.init_app(app)
     headers.init_app(app)
     limits.init_app(app, settings)
