@@ -92,6 +92,16 @@ class Database:
             yield
 
 
+def one_at_a_time(session: Session, what: str) -> None:
+    """Wait until no other transaction does `what`, and let others wait until this one ends.
+
+    SQLite has one writer at a time anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        lock = sa.func.pg_advisory_xact_lock(sa.func.hashtext(what))
+        session.execute(sa.select(lock))
+
+
 def _queue_of(engine: sa.Engine) -> Path | None:
     """The file beside a SQLite database whose lock is the queue of its writers."""
     if engine.dialect.name != "sqlite" or not engine.url.database:

@@ -144,6 +144,33 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ImportFormat(StrEnum):
+    """How the file of an import is written."""
+
+    JSON = "json"
+    JSON_LINES = "jsonl"
+    CSV = "csv"
+    TSV = "tsv"
+
+
+class Fault(StrEnum):
+    """Why a row of an import cannot be used."""
+
+    NOT_UTF8 = "not_utf8"
+    NOT_JSON = "not_json"
+    BROKEN_OFF = "broken_off"
+    TOO_LARGE = "too_large"
+    BROKEN_ROW = "broken_row"
+    NOT_A_RECORD = "not_a_record"
+    UNKNOWN_RECORD = "unknown_record"
+    NO_CLAIM = "no_claim"
+    CLAIM_TOO_LONG = "claim_too_long"
+    NO_URL = "no_url"
+    BROKEN_URL = "broken_url"
+    DUPLICATE_IN_FILE = "duplicate_in_file"
+    OWN_FACT_CHECK = "own_fact_check"
+
+
 OPEN_JOBS = (JobState.QUEUED, JobState.RUNNING)
 """The states of a job that is not over."""
 

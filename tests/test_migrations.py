@@ -217,7 +217,7 @@ def enum_columns() -> Iterator[tuple[sa.Table, sa.Column[Any]]]:
                 yield table, column
 
 
-WITHOUT_A_COLUMN = {vocabulary.FileKind}
+WITHOUT_A_COLUMN = {vocabulary.FileKind, vocabulary.ImportFormat, vocabulary.Fault}
 """Closed sets that are read and never stored."""
 
 

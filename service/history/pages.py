@@ -116,6 +116,10 @@ def _subjects(
         url = url_for("accounts_pages.show_person", user_id=user_id)
         person = LINK.format(url, person)
     subject = claim if edit_id is None else edit
+    job: Markup | str = "an import"
+    if event["job_id"] is not None:
+        url = url_for("imports_pages.show_import", job_id=event["job_id"])
+        job = LINK.format(url, f"import {event['job_id']}")
     about = event["about"] or "something"
     return {
         "document": document,
@@ -124,6 +128,7 @@ def _subjects(
         "person": person,
         "subject": subject,
         "about": about,
+        "job": job,
     }
 
 

@@ -1,6 +1,6 @@
 """Reads of the history."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -32,17 +32,22 @@ def list_events(
     """The events of one subject (`claim_id=7`, `edit_id=7` or `document_id=7`), newest first.
 
     Without a subject, those of the whole desk. `since` is the first moment, `until` the first one
-    after. `about` is the tag or rating that an event is about.
-
-    Differences are made when read, from the assessments, which never change; the log holds only
-    their ids.
+    after.
     """
     query = sa.select(Event).filter_by(**subject).where(visible_to(viewer, Event))
     for condition in _filters(action, actor_id, since, until):
         query = query.where(condition)
     if before is not None:
         query = query.where(Event.id < before)
-    events = session.scalars(query.order_by(Event.id.desc()).limit(limit)).all()
+    return as_json(session, session.scalars(query.order_by(Event.id.desc()).limit(limit)).all())
+
+
+def as_json(session: Session, events: Sequence[Event]) -> list[dict[str, Any]]:
+    """Events as the history shows them. `about` names what an event is about by its details.
+
+    Differences are made when read, from the assessments, which never change; the log holds only
+    their ids.
+    """
     assessments = by_id(session, (each for event in events for each in _compared(event)))
     names = names_of(session, (event.actor_id for event in events))
     return [
@@ -55,13 +60,25 @@ def list_events(
             "claim_id": event.claim_id,
             "edit_id": event.edit_id,
             "user_id": event.user_id,
-            "about": event.details.get("tag") or event.details.get("rating"),
+            "job_id": event.details.get("job_id"),
+            "about": _about(event.details),
             "comment": event.details.get("comment") or event.details.get("reason"),
             "fields": event.details.get("fields"),
             "differences": _differences(event, assessments),
         }
         for event in events
     ]
+
+
+def _about(details: Mapping[str, Any]) -> str | None:
+    """The tag, rating, word or webhook that an event is about, or else the fact-check or job."""
+    for name in ("tag", "rating", "word", "webhook"):
+        if name in details:
+            return str(details[name])
+    for name, noun in (("fact_check_id", "fact-check"), ("job_id", "import")):
+        if name in details:
+            return f"{noun} {details[name]}"
+    return None
 
 
 def _filters(

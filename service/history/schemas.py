@@ -25,7 +25,7 @@ class EventShape(Shape):
     edit_id = Id(allow_none=True)
     user_id = Id(allow_none=True, metadata={"description": "Whose account it was done to."})
     about = fields.String(
-        allow_none=True, metadata={"description": "The tag or the rating it was done to."}
+        allow_none=True, metadata={"description": "The tag, rating, import or webhook it is about."}
     )
     comment = fields.String(allow_none=True)
     fields_changed = fields.Dict(

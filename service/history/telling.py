@@ -158,13 +158,48 @@ TELLINGS = {
         "changed the scale",
         "changed the rating {about}",
     ),
+    Action.FACT_CHECK_CHANGED: Telling(
+        "Imported fact-check changed",
+        "changed an imported fact-check",
+        "changed the {about} by {job}",
+    ),
+    Action.IMPORT_STARTED: Telling(
+        "Import started",
+        "started an import",
+        "started {job}",
+    ),
+    Action.IMPORT_CANCELLED: Telling(
+        "Import cancelled",
+        "cancelled an import",
+        "cancelled {job}",
+    ),
+    Action.RATING_WORD_CHANGED: Telling(
+        "Rating word decided",
+        "decided what a word of ratings means",
+        "decided what the rating “{about}” means",
+    ),
+    Action.WEBHOOK_ADDED: Telling(
+        "Webhook added",
+        "added a webhook",
+        "added the webhook {about}",
+    ),
+    Action.WEBHOOK_CHANGED: Telling(
+        "Webhook changed",
+        "changed a webhook",
+        "changed the webhook {about}",
+    ),
+    Action.WEBHOOK_REMOVED: Telling(
+        "Webhook removed",
+        "removed a webhook",
+        "removed the webhook {about}",
+    ),
 }
 
 
 def sentence_of(event: Mapping[str, Any]) -> str:
     """What was done, to be read after the name of whoever did it, on the page of its subject.
 
-    Names the tag or the rating that it was done to: "described a tag: legal".
+    Names what it was done to, where it has a name: "described a tag: legal".
     """
     sentence, about = TELLINGS[Action(event["action"])].short, event.get("about")
     return f"{sentence}: {about}" if about else sentence

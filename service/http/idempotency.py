@@ -33,7 +33,8 @@ class Replay(Exception):
 def claim(session: Session) -> None:
     """Take this request's key, if it has one, or raise Replay with the stored answer.
 
-    Raises Invalid `idempotency_key_reused` when the key came with another body before.
+    A view that read the body piece by piece leaves its `g.request_hash`. Raises Invalid
+    `idempotency_key_reused` when the key came with another body before.
     """
     key = request.headers.get("Idempotency-Key")
     if key is None or request.method != "POST":
@@ -48,7 +49,7 @@ def claim(session: Session) -> None:
         method=request.method,
         path=request.path,
         key=key,
-        request_hash=sha256(request.get_data()).digest(),
+        request_hash=g.get("request_hash") or sha256(request.get_data()).digest(),
     )
     _forget_old(session, row)
     try:

@@ -30,7 +30,7 @@ def listed(desk: Desk, **filters: str) -> list[str]:
 @pytest.mark.parametrize("action", list(Action))
 def test_every_kind_of_event_has_a_sentence_and_a_name(action: Action):
     subjects = dict.fromkeys(
-        ("document", "claim", "edit", "person", "subject", "about"), "<b>what it was</b>"
+        ("document", "claim", "edit", "person", "subject", "about", "job"), "<b>what it was</b>"
     )
     told = tell({"action": action}, subjects)
     assert told.count("&lt;b&gt;what it was&lt;/b&gt;") == TELLINGS[action].whole.count("{") > 0
