@@ -1,5 +1,6 @@
 """Small makers with sensible defaults. A test names only what it is about."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,8 +15,10 @@ from service.accounts import actions as accounts
 from service.accounts.queries import get_user
 from service.database import Database
 from service.http.auth import COOKIE
+from service.imports.importing import run_import
+from service.jobs.running import run_next
 from service.permissions import OPERATOR, Viewer
-from service.vocabulary import Role
+from service.vocabulary import JobKind, Role
 
 API = "/api/v1"
 _numbers = count(1)
@@ -146,6 +149,20 @@ class Desk:
         )
         assert answer.status_code == 201, answer.text
         return answer
+
+    def imported(self, *lines: dict[str, Any], **parameters: str) -> dict[str, Any]:
+        """The job that imported these lines, `{"claim", "url", "publisher"...}`, to its end."""
+        body = "\n".join(json.dumps(line) for line in lines)
+        answer = self.admin.post(
+            "/imports",
+            data=body.encode(),
+            headers={"Content-Type": "application/x-ndjson"},
+            query_string=parameters,
+        )
+        assert answer.status_code == 202, answer.text
+        handlers = {JobKind.IMPORT: run_import}
+        assert run_next(self.database, self.app.extensions["settings"], handlers)
+        return self.admin.get(f"/jobs/{answer.get_json()['id']}").get_json()
 
 
 def codes(answers: Iterable[TestResponse]) -> list[int]:

@@ -3,6 +3,7 @@
 To programs they are application/problem+json (RFC 9457), to people a page with the same sentence.
 """
 
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
@@ -52,6 +53,9 @@ HTTP_DETAILS = {
     413: "The body is larger than this address takes.",
 }
 
+Shapes = Mapping[str, Callable[[int, str, Any], Response]]
+"""By the beginning of a path, what makes an answer of a refusal's status, sentence and headers."""
+
 log = structlog.get_logger()
 
 
@@ -80,7 +84,14 @@ def status_of(error: Refusal) -> int:
 
 
 def answer(status: int, code: str, detail: str, *, headers: Any = None, **extra: Any) -> Response:
-    """A refusal for whoever asked: a page or a part of one for people, a problem for programs."""
+    """A refusal for whoever asked: a page or a part of one for people, a problem for programs.
+
+    Where another API is spoken, below its own path, it has the shape that is usual there.
+    """
+    shapes: Shapes = current_app.extensions["refusals"]
+    for below, shape in shapes.items():
+        if request.path.startswith(below):
+            return shape(status, detail, headers)
     if not _asks_for_page():
         return problem(status, code, detail, headers=headers, **extra)
     if status == 401 and request.method in ("GET", "HEAD") and not pages.is_fragment():
@@ -126,8 +137,9 @@ def _asks_for_page() -> bool:
     return True
 
 
-def init_app(app: Flask) -> None:
-    """Answer every refusal and every failure, as a problem or as a page."""
+def init_app(app: Flask, shapes: Shapes) -> None:
+    """Answer every refusal and every failure, as a problem, as a page, or as `shapes` say."""
+    app.extensions["refusals"] = shapes
 
     @app.errorhandler(Refusal)
     def refuse(error: Refusal) -> Response:

@@ -1,0 +1,95 @@
+"""Writes fact-checks as Google's API has them; what is not known is no key at all. Pure."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from service.formats.plain_text import plain_text
+
+if TYPE_CHECKING:
+    from service.fact_checks.record import Record
+    from service.settings import Settings
+
+WORST, BEST = 1, 5
+
+
+def claim(records: "Sequence[Record]") -> dict[str, Any]:
+    """One claim, and how each of these fact-checks of it, best first, reviews it."""
+    first = records[0]
+    claimants = (record.claimant for record in records)
+    dates = (record.claim_date for record in records)
+    return _known(
+        {
+            "text": first.text,
+            "claimant": next(filter(None, claimants), None),
+            "claimDate": _instant(next(filter(None, dates), None)),
+            "claimReview": [_review(record) for record in records],
+        }
+    )
+
+
+def _review(record: "Record") -> dict[str, Any]:
+    return _known(
+        {
+            "publisher": _known({"name": record.publisher, "site": record.site}),
+            "url": record.url,
+            "title": record.title,
+            "reviewDate": _instant(record.reviewed_at),
+            "textualRating": record.rating_label,
+            "languageCode": record.language,
+        }
+    )
+
+
+def page_name(record_id: int) -> str:
+    """How a page is called."""
+    return f"pages/{record_id}"
+
+
+def markup_page(record: "Record", settings: "Settings") -> dict[str, Any]:
+    """The page of a review, with its one markup."""
+    logo = settings.publisher_logo if record.is_ours else None
+    return _known(
+        {
+            "name": page_name(record.id),
+            "pageUrl": record.url,
+            "publishDate": record.reviewed_at.date().isoformat() if record.reviewed_at else None,
+            "versionId": f"{record.updated_at:%Y%m%d%H%M%S%f}",
+            "claimReviewAuthor": _known({"name": record.publisher, "imageUrl": logo}),
+            "claimReviewMarkups": [_markup(record)],
+        }
+    )
+
+
+def _markup(record: "Record") -> dict[str, Any]:
+    urls = [appearance.url for appearance in record.appearances]
+    return _known(
+        {
+            "url": record.url,
+            "claimReviewed": record.text,
+            "claimDate": record.claim_date.isoformat() if record.claim_date else None,
+            "claimFirstAppearance": urls[0] if urls else None,
+            "claimAppearances": urls[1:],
+            "claimAuthor": _known({"name": record.claimant, "sameAs": record.claimant_url}),
+            "rating": _rating(record),
+        }
+    )
+
+
+def _rating(record: "Record") -> dict[str, Any]:
+    rating: dict[str, Any] = {
+        "textualRating": record.rating_label,
+        "ratingExplanation": plain_text(record.rationale),
+    }
+    if record.rating_value is not None:
+        rating |= {"ratingValue": record.rating_value, "worstRating": WORST, "bestRating": BEST}
+    return _known(rating)
+
+
+def _instant(value: datetime | date | None) -> str | None:
+    """In UTC, to the second; a day is its first moment."""
+    return None if value is None else f"{value:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _known(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: fact for name, fact in facts.items() if fact not in (None, "", [], {})}
