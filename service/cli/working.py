@@ -10,12 +10,14 @@ import click
 
 from service.cli.process import settings
 from service.database import Database
+from service.imports.importing import run_import
 from service.jobs.running import Handlers, run_next
 from service.jobs.worker import Duty, Worker
 from service.logs import set_up_logs
 from service.settings import Settings
+from service.vocabulary import JobKind
 
-HANDLERS: Handlers = {}
+HANDLERS: Handlers = {JobKind.IMPORT: run_import}
 """What does the work of each kind of job."""
 
 SECONDS_TO_STOP = 20
