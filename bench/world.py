@@ -167,6 +167,7 @@ def _publish(
         "fact_checks", id=number, **subject, assessment_id=number, public=True, body=body,
         etag=blake2b(body, digest_size=9).hexdigest(), published_at=AT, updated_at=AT,
     )  # fmt: skip
+    add("public_verdicts", position=number, fact_check_id=number)
     add(
         "changes", number=number, kind="published", claim_id=number, fact_check_id=number,
         at=AT, public=True,

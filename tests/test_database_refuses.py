@@ -483,6 +483,11 @@ VERDICTS = [
         check("ck_change_counter_one_row"),
     ),
     Row(
+        "positions of public verdicts begin at 1",
+        "INSERT INTO public_verdicts (position, fact_check_id) VALUES (0, 1)",
+        check("ck_public_verdicts_position_from_1"),
+    ),
+    Row(
         "a change of the feed is not numbered twice",
         "INSERT INTO changes SELECT * FROM changes",
         'unique constraint "pk_changes"|UNIQUE constraint failed: changes.number$|written once',

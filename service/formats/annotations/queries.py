@@ -48,6 +48,7 @@ def list_verdicts(session: Session, *, page: int | None, iris: bool) -> Found:
         .select_from(ChangeCounter)
         .outerjoin(PublicVerdict, _is_on(page))
         .outerjoin(FactCheck, FactCheck.id == PublicVerdict.fact_check_id)
+        .where(ChangeCounter.id == 1)  # there is no other, which PostgreSQL does not know
         .order_by(PublicVerdict.position.desc())
     ).all()
     found = Found(
