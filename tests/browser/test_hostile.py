@@ -110,6 +110,16 @@ def test_what_people_typed_is_shown_as_they_typed_it(desk, windows, scene):
         expect(page.locator(".cite-title", has_text=words).first).to_be_visible()
 
 
+def test_the_markup_of_a_page_is_read_as_they_typed_it(desk, windows, scene):
+    page = windows.of(desk.stranger, "/claims/{claim}".format(**scene))
+    scripts = page.locator('script[type="application/ld+json"]')
+    assert scripts.count() == 1
+    review = scripts.evaluate("script => JSON.parse(script.textContent)")
+    assert review["itemReviewed"]["author"]["name"] == " ".join(HOSTILE)[:300].strip()
+    assert [each["name"] for each in review["citation"]] == HOSTILE
+    expect(page.locator("h1")).to_have_text(review["claimReviewed"])
+
+
 def test_a_save_keeps_to_the_letter_what_was_typed(desk, windows):
     claim = desk.claim("It cost 9 million.")
     page = windows.of(desk.annotator, f"/documents/{claim['document_id']}/claims/{claim['id']}")

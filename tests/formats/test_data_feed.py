@@ -114,10 +114,29 @@ def test_markup_is_where_a_stranger_reads_a_verdict(desk: Desk):
     assert found == {name: expected for name, _claim, _who, expected in seen}
 
 
-def test_a_page_leads_to_the_feed_of_all_verdicts(desk: Desk):
-    page = desk.stranger.browser.get(f"/claims/{published(desk)['id']}").text
-    assert 'type="application/atom+xml"' in page
-    assert 'href="/feeds/verdicts.atom"' in page
+def test_a_correction_is_told_until_the_verdict_begins_anew(desk: Desk):
+    claim = published(desk)
+    assert "correction" not in reviews(desk)[0]
+    desk.published(claim, rationale="The *other* ledger says 8.9.")
+    today = reviews(desk)[0]["dateModified"]
+    assert reviews(desk)[0]["correction"] == f"Corrected on {today}."
+    desk.published(claim, rating="false")
+    corrected = f"Corrected on {today}: the rating was “Mostly true” before."
+    assert reviews(desk)[0]["correction"] == corrected
+    for fields in ({"title": "Another title"}, {"language": "de"}):
+        describe(desk, claim, **fields)
+        assert reviews(desk)[0]["correction"] == corrected
+    retract(desk, claim)
+    desk.published(claim, rating="true")
+    assert "correction" not in reviews(desk)[0]
+
+
+def test_public_pages_lead_to_the_feed_of_all_verdicts(desk: Desk):
+    claim = published(desk)
+    for path in (f"/claims/{claim['id']}", f"/articles/{claim['document_id']}"):
+        page = desk.stranger.browser.get(path).text
+        assert 'rel="alternate" type="application/atom+xml"' in page
+        assert 'href="/feeds/verdicts.atom"' in page
 
 
 def test_a_desk_that_published_nothing_has_an_empty_feed(desk: Desk):

@@ -8,8 +8,12 @@ from tests.http.routes import address, fill, rules
 ORIGIN = {"Origin": "https://reader.example"}
 PREFLIGHT = ORIGIN | {"Access-Control-Request-Method": "GET"}
 PUBLIC = {
+    "/embed.js",
+    "/oembed",
     "/annotations/",
     "/annotations/<id:claim_id>",
+    "/feeds/claimreview.json",
+    "/feeds/verdicts.atom",
     f"{API}/changes",
     f"{API}/claims/<id:claim_id>/verdict",
     f"{API}/openapi.json",
