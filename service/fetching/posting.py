@@ -4,26 +4,13 @@ FETCH and FETCH_HOSTS are about pages, which everybody may name, and do not coun
 FETCH_PRIVATE_HOSTS does.
 """
 
-from dataclasses import dataclass
-
 from service.errors import Invalid
 from service.fetching.answers import refused
+from service.fetching.posted import Posted
 from service.fetching.resolving import Deadline, NotReached, Resolver, ask_system
 from service.settings import Settings
 
 SECONDS = 15.0
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """What came of a POST: the status that was answered, or in one sentence why there was none.
-
-    `retry_after` are the seconds that the answer asks to wait, if it does.
-    """
-
-    status: int | None = None
-    failure: str | None = None
-    retry_after: int | None = None
 
 
 def check_target(url: str, settings: Settings, *, resolver: Resolver = ask_system) -> None:
