@@ -15,6 +15,8 @@ from service.documents import api as documents_api
 from service.documents import pages as documents_pages
 from service.edits import api as edits_api
 from service.edits import queries as edits
+from service.exports import api as exports_api
+from service.exports import pages as exports_pages
 from service.fact_checks import api as fact_checks_api
 from service.formats.annotations import api as annotations_api
 from service.formats.atom import api as atom_api
@@ -70,6 +72,7 @@ def create_app(settings: Settings) -> Flask:
             verdicts_api.bp,
             fact_checks_api.bp,
             jobs_api.bp,
+            exports_api.bp,
             sources_api.bp,
             tags_api.bp,
             scales_api.bp,
@@ -87,6 +90,7 @@ def create_app(settings: Settings) -> Flask:
         tags_pages,
         scales_pages,
         history_pages,
+        exports_pages,
     ):
         app.register_blueprint(part.bp)
     app.register_blueprint(claimreview_api.bp)

@@ -44,6 +44,7 @@ def ids(desk: Desk) -> dict[str, int | str]:
         "scale_id": 1,
         "code": "mixed",
         "user_id": author.viewer.id or 0,
+        "name": "claims.csv",
     }
 
 

@@ -229,7 +229,7 @@ def _given(filters: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _as_json(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[dict[str, Any]]:
-    tags = _tags_of(session, [row.assessment_id for row in rows if row.assessment_id])
+    tags = tags_of(session, [row.assessment_id for row in rows if row.assessment_id])
     return [
         {
             "id": row.id,
@@ -254,7 +254,8 @@ def _as_json(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[di
     ]
 
 
-def _tags_of(session: Session, assessment_ids: Sequence[int]) -> dict[int, list[str]]:
+def tags_of(session: Session, assessment_ids: Sequence[int]) -> dict[int, list[str]]:
+    """The tags of assessments, in their order, by assessment; none where there are none."""
     tags: dict[int, list[str]] = {}
     if assessment_ids:
         rows = session.execute(

@@ -94,7 +94,7 @@ def one(viewer: Viewer) -> Statement:
 @lru_cache(maxsize=1024)
 def in_reading_order(viewer: Viewer, filters: tuple[str, ...], goes_on: bool) -> Statement:
     """`most` claims of `document_id` in its `version`, after (`after_start`, `after_id`)."""
-    query = _filtered(viewer, filters).where(
+    query = filtered(viewer, filters).where(
         Anchor.document_id == sa.bindparam("document_id"),
         Anchor.version == sa.bindparam("version"),
     )
@@ -107,7 +107,7 @@ def in_reading_order(viewer: Viewer, filters: tuple[str, ...], goes_on: bool) ->
 @lru_cache(maxsize=1024)
 def newest_first(viewer: Viewer, filters: tuple[str, ...], goes_on: bool) -> Statement:
     """`most` claims of all documents, before `before_id`."""
-    query = _filtered(viewer, filters).where(visible_to(viewer, Document))
+    query = filtered(viewer, filters).where(visible_to(viewer, Document))
     if goes_on:
         query = query.where(Claim.id < sa.bindparam("before_id"))
     return query.order_by(Claim.id.desc()).limit(sa.bindparam("most"))
@@ -228,7 +228,8 @@ def status_seen_by(viewer: Viewer) -> ColumnElement[Any]:
     )
 
 
-def _filtered(viewer: Viewer, filters: tuple[str, ...]) -> Statement:
+def filtered(viewer: Viewer, filters: tuple[str, ...]) -> Statement:
+    """Claims that pass these filters, whose values come as parameters, of whatever document."""
     query = _claims(viewer)
     shown = unblinded(viewer, Claim.id, Claim.document_id)
     if "status" in filters:

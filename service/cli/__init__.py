@@ -7,7 +7,7 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from service.backup import CannotBackUp
-from service.cli import people, refreshing, running, texts, working
+from service.cli import exporting, people, refreshing, running, texts, working
 from service.database import CannotOpen
 from service.errors import Refusal
 from service.logs import set_up_logs
@@ -34,6 +34,7 @@ for command in (
     people.key,
     texts.ingest,
     refreshing.refresh,
+    exporting.export,
     texts.sample,
     texts.document,
 ):

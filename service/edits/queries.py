@@ -216,7 +216,7 @@ class _Contents:
         self, session: Session, viewer: Viewer, rows: Sequence[Row[*tuple[Any, ...]]]
     ) -> None:
         self.viewer, self.now = viewer, utcnow()
-        self.drafts = drafts_of(session, (row.id for row in rows if _shows_draft(viewer, row)))
+        self.drafts = drafts_of(session, (row.id for row in rows if shows_draft(viewer, row)))
         self.assessments = by_id(
             session,
             (each for row in rows for each in (row.base_id, row.published_id, row.assessment_id)),
@@ -279,7 +279,7 @@ class _Contents:
         return bool(row.leased_until > self.now)
 
 
-def _shows_draft(viewer: Viewer, row: Row[*tuple[Any, ...]]) -> bool:
+def shows_draft(viewer: Viewer, row: Row[*tuple[Any, ...]]) -> bool:
     """Drafts are their author's own until submitted; administrators see them to withdraw them."""
     may_have_one = row.state not in statements.WITHOUT_DRAFT
     return may_have_one and (row.author_id == viewer.id or viewer.is_at_least(Role.ADMIN))

@@ -9,6 +9,7 @@ class Kind(StrEnum):
 
     TEXT = "text"
     NUMBER = "number"
+    YES_NO = "true or false"
     DAY = "day"
     INSTANT = "instant"
     LIST = "list"

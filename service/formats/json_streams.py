@@ -5,6 +5,9 @@ from typing import Any
 
 import orjson
 
+LINES = "application/x-ndjson"
+"""The media type of JSON Lines."""
+
 OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS
 """Instants are UTC with Z, to the second."""
 
@@ -22,7 +25,7 @@ def write_list(
     `after`."""
     yield before
     separator = b"\n"
-    for items in batches:
+    for items in filter(None, batches):
         yield separator + b",\n".join(orjson.dumps(item, option=OPTIONS) for item in items)
         separator = b",\n"
     yield b"\n" + after + b"\n"

@@ -64,6 +64,13 @@ def refuses(*statuses: int) -> Callable[[Callable[..., Any]], Callable[..., Any]
     return decorate
 
 
+def streams(view: Callable[..., Any]) -> Callable[..., Any]:
+    """State that the answer of a view is sent as it is made, and so has no ETag."""
+    described = getattr(view, "_apidoc", {})
+    view._apidoc = described | {"streams": True}  # type: ignore[attr-defined]
+    return view
+
+
 def needs_if_match(view: Callable[..., Any]) -> Callable[..., Any]:
     """State that a view wants If-Match."""
     described = getattr(view, "_apidoc", {})
@@ -96,6 +103,8 @@ def _describe(
         refusals |= {409, 412, 428}
     answers = {str(status): answer for status, answer in doc["responses"].items()}
     _describe_answers(answers, method)
+    if info.get("streams"):
+        del answers["304"]
     if method == "get" and info["of_claim"]:
         answers["301"] = {
             "description": "The claim became part of another, whose address is in Location.",
@@ -132,7 +141,7 @@ def _describe_answers(responses: dict[str, Any], method: str) -> None:
 def _describe_headers(
     parameters: list[dict[str, Any]], info: dict[str, Any], method: str, refusals: set[int]
 ) -> None:
-    if method == "get":
+    if method == "get" and not info.get("streams"):
         parameters.append(_header("If-None-Match", "The ETag of what you have."))
     if method == "post" and info["permission"] is not Permission.OWN_KEYS:
         key = _header("Idempotency-Key", "A repeat with the same key changes nothing.")

@@ -1,6 +1,8 @@
 """Gzip for large bodies. The compressed form has an ETag of its own, as RFC 9110 wants."""
 
 import gzip
+import zlib
+from collections.abc import Iterable, Iterator
 
 from flask import Response, request
 
@@ -24,3 +26,20 @@ def compress(response: Response) -> Response:
         if etag:
             response.set_etag(etag + GZIP_SUFFIX)
     return response
+
+
+def compress_pieces(pieces: Iterable[bytes], response: Response) -> Response:
+    """Answer with pieces that are sent as they are made, each compressed and sent at once."""
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings.quality("gzip"):
+        pieces = _compressed(pieces)
+        response.headers["Content-Encoding"] = "gzip"
+    response.response = pieces
+    return response
+
+
+def _compressed(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)  # 16: as gzip
+    for piece in pieces:
+        yield packer.compress(piece) + packer.flush(zlib.Z_SYNC_FLUSH)
+    yield packer.flush()

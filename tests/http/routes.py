@@ -14,6 +14,8 @@ from service.models import Snapshot
 from tests.factories import API, PROPOSAL, Desk
 
 PARAMETER = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
+STREAMED = f"{API}/exports/<name>"
+"""Sent as it is read: without an ETag and a length, and kept by no cache."""
 
 
 def rules(app: Flask, method: str, below: str = API) -> Iterator[Rule]:
@@ -47,6 +49,7 @@ def fill(desk: Desk, **fields: Any) -> dict[str, Any]:
         "code": "mixed",
         "user_id": desk.annotator.viewer.id or 0,
         "key_id": desk.admin.get(f"{API}/api-keys").json["items"][0]["id"],
+        "name": "claims.csv",
     }
 
 
