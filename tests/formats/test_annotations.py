@@ -1,19 +1,15 @@
 """A verdict as a Web Annotation: what it says, of which words, and what becomes of it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from pyld import jsonld
 
 from service.documents.purge import purge_document
-from service.models import Snapshot
 from service.permissions import OPERATOR
-from tests.claims.repairing import TEXT, merge, reattach, update
+from tests.claims.repairing import TEXT, merge
 from tests.factories import CITATION, Desk
 from tests.formats.annotating import Json, annotation_of, ask, described, read
-from tests.formats.annotation_contexts import load
 from tests.verdicts.test_verdict import retract
 
 BASE = "http://127.0.0.1:8000"
@@ -228,118 +224,6 @@ def test_an_article_without_an_address_is_at_ours(desk: Desk):
     source = annotation_of(desk, claim)["target"]["source"]
     assert source == f"{BASE}/articles/{claim['document_id']}"
     assert desk.stranger.client.get(source).status_code == 200
-
-
-def test_a_processor_of_json_ld_understands_all_of_it_offline(desk: Desk, claim: Json):
-    options = {"documentLoader": load, "base": "https://elsewhere.example/"}
-    (node,) = jsonld.expand(annotation_of(desk, claim), options)
-    words = set(leaves(node))
-    assert not [word for word in words if "elsewhere.example" in word], "a term without an IRI"
-    assert node["@type"] == [f"{OA}Annotation"]
-    assert node[f"{OA}motivatedBy"] == [{"@id": f"{OA}assessing"}]
-    citation = node[f"{OA}hasBody"][-2]
-    assert citation["urn:claimdesk:stance"] == [{"@value": "supports"}]
-    rating = node[f"{OA}hasBody"][0]
-    assert rating["http://schema.org/ratingValue"] == [{"@value": 4}]
-    kept = jsonld.compact(node, {"@context": "http://www.w3.org/ns/anno.jsonld"}, options)
-    assert kept == annotation_of(desk, claim), "a key was dropped"
-
-
-def leaves(node: Any) -> Any:
-    """Every word of an expanded document."""
-    if isinstance(node, dict):
-        for name, value in node.items():
-            yield name
-            yield from leaves(value)
-    elif isinstance(node, list):
-        for each in node:
-            yield from leaves(each)
-    elif isinstance(node, str):
-        yield node
-
-
-LONGER = TEXT.replace("Two is so.", "Two is quite so.")
-GONE = TEXT.replace("Two is so. ", "")
-EARLIER = "Zero is so. " + TEXT
-
-WHERE_IT_STANDS = [
-    ("stands as it was judged", [], 1, "Two is so.", None),
-    ("moved", [EARLIER], 2, "Two is so.", None),
-    (
-        "was changed: the words judged, where they stood last",
-        [EARLIER, LONGER],
-        2,
-        "Two is so.",
-        None,
-    ),
-    ("is gone: the words judged, where they stood last", [EARLIER, GONE], 2, "Two is so.", None),
-    ("came back", [GONE, TEXT], 3, "Two is so.", None),
-    ("was changed, and a reviewer says the verdict holds", [LONGER], 2, "Two is quite so.", LONGER),
-    ("is gone after that", [LONGER, GONE], 2, "Two is quite so.", LONGER),
-]
-
-
-@pytest.mark.parametrize(
-    ("sentence", "texts", "version", "words", "reattached"),
-    WHERE_IT_STANDS,
-    ids=[row[0] for row in WHERE_IT_STANDS],
-)
-def test_the_target_is_the_words_judged_in_a_version_that_has_them(
-    desk: Desk, sentence: str, texts: list[str], version: int, words: str, reattached: str | None
-):
-    document = desk.document(TEXT, visibility="public")
-    two = desk.claims(document)[1]
-    desk.published(two)
-    for text in texts:
-        update(desk, document, text)
-        if text == reattached:
-            assert reattach(desk, two, words, text).status_code == 200
-    annotation = annotation_of(desk, two)
-    quote, place = annotation["target"]["selector"]
-    shown = desk.annotator.get(f"/documents/{document['id']}/versions/{version}").json
-    text, start, end = shown["text"], place["start"], place["end"]
-    assert quote["exact"] == words == text[start:end]
-    assert text[:start].endswith(quote["prefix"])
-    assert text[end:].startswith(quote["suffix"])
-    assert annotation["target"]["state"]["sourceDate"] == shown["created_at"]
-
-
-def test_words_judged_while_the_text_changed_are_those_of_the_version_before(desk: Desk):
-    document = desk.document(TEXT, visibility="public")
-    two = desk.claims(document)[1]
-    edit = desk.submitted(two)
-    update(desk, document, LONGER)
-    answer = desk.reviewer.post(f"/edits/{edit.json['id']}/approval", if_match=edit.headers["ETag"])
-    assert answer.status_code == 201, answer.text
-    quote, place = annotation_of(desk, two)["target"]["selector"]
-    assert (quote["exact"], place["start"]) == ("Two is so.", TEXT.index("Two"))
-
-
-def test_the_date_of_a_fetched_text_is_when_it_was_fetched(desk: Desk, document: Json):
-    fetched = datetime(2026, 11, 2, 10, 30, tzinfo=UTC)
-    with desk.database.transaction() as session:
-        session.add(
-            Snapshot(
-                document_id=document["id"], version=1, url=URL, fetched_at=fetched,
-                media_type="text/html", headers=[], hash=b"x", size=0, body=b"",
-            )
-        )  # fmt: skip
-    claim = desk.claims(document)[1]
-    desk.published(claim)
-    assert annotation_of(desk, claim)["target"]["state"]["sourceDate"] == "2026-11-02T10:30:00Z"
-
-
-def test_a_copy_is_named_where_the_public_may_read_that_text(desk: Desk, monkeypatch):
-    settings = replace(desk.app.extensions["settings"], article_text="full")
-    monkeypatch.setitem(desk.app.extensions, "settings", settings)
-    document = desk.document(TEXT, visibility="public", url=URL)
-    two = desk.claims(document)[1]
-    desk.published(two)
-    cached = annotation_of(desk, two)["target"]["state"]["cached"]
-    assert cached == f"{BASE}/articles/{document['id']}"
-    assert "Three is so." in desk.stranger.client.get(cached).text
-    update(desk, document, LONGER)
-    assert "cached" not in annotation_of(desk, two)["target"]["state"], "another text is there now"
 
 
 def test_a_licence_goes_with_it(desk: Desk, claim: Json, monkeypatch):

@@ -1,6 +1,5 @@
 """How a client prefers the container to be represented: the `Prefer` header (RFC 7240). Pure."""
 
-import re
 from dataclasses import dataclass
 
 from werkzeug.http import parse_list_header, parse_options_header
@@ -8,9 +7,6 @@ from werkzeug.http import parse_list_header, parse_options_header
 MINIMAL = "http://www.w3.org/ns/ldp#PreferMinimalContainer"
 IRIS = "http://www.w3.org/ns/oa#PreferContainedIRIs"
 DESCRIPTIONS = "http://www.w3.org/ns/oa#PreferContainedDescriptions"
-
-SPACE = re.compile(r"[ \t]*=[ \t]*")
-"""What RFC 7240 lets stand around an equals sign, though few send it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +37,8 @@ def form_of(header: str, iris: bool | None) -> Form:
 
 def _included(header: str) -> frozenset[str]:
     """What the first `return=representation` asks to include; other preferences are ignored."""
-    for preference in parse_list_header(SPACE.sub("=", header)):
+    tight = "=".join(part.strip() for part in header.split("="))  # blanks may stand around it
+    for preference in parse_list_header(tight):
         name, parameters = parse_options_header(preference)
         if name.lower().startswith("return="):
             is_representation = name.lower() == "return=representation"
