@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from service.errors import RevisionChanged
@@ -34,6 +36,35 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Terms(sa.TypeDecorator[list[str]]):
+    """What a row is found by, in order: an array, and on SQLite, which has none, words of a text.
+
+    A term is never empty and has no white space.
+    """
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        is_text = dialect.name == "sqlite"
+        return dialect.type_descriptor(sa.Text() if is_text else postgresql.ARRAY(sa.Text()))
+
+    def process_bind_param(self, value: list[str] | None, dialect: sa.Dialect) -> Any:
+        return " ".join(value) if value is not None and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> list[str] | None:
+        return value.split() if isinstance(value, str) else value
+
+
+@compiles(sa.schema.CreateTable, "sqlite")
+def _create_table(create: sa.schema.CreateTable, compiler: Any, **options: Any) -> str:
+    """A table whose info has `fts5`, its columns and options, is a virtual one on SQLite."""
+    fts5 = create.element.info.get("fts5")
+    if fts5 is None:
+        return str(compiler.visit_create_table(create, **options))
+    return f"CREATE VIRTUAL TABLE {create.element.name} USING fts5({fts5})"
 
 
 class Base(DeclarativeBase):

@@ -75,7 +75,19 @@ def structure(database: Database) -> dict[str, dict[str, Any]]:
     with database.engine.connect() as connection:
         inspector = sa.inspect(connection)
         tables = set(inspector.get_table_names()) - {"alembic_version"}
-        return {table: _structure_of(inspector, table) for table in tables}
+        virtual = virtual_tables(connection)
+        for name in virtual:  # which SQLite keeps in tables of its own, called after it
+            tables -= {table for table in tables if table == name or table.startswith(f"{name}_")}
+        found = {table: _structure_of(inspector, table) for table in tables}
+        return found | {name: {"definition": definition} for name, definition in virtual.items()}
+
+
+def virtual_tables(connection: sa.Connection) -> dict[str, str]:
+    """The virtual tables of SQLite, with all that is to be said of them: their definitions."""
+    if connection.dialect.name != "sqlite":
+        return {}
+    query = "SELECT name, sql FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%'"
+    return {row.name: row.sql for row in connection.exec_driver_sql(query)}
 
 
 def _structure_of(inspector: sa.Inspector, table: str) -> dict[str, Any]:

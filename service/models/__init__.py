@@ -13,6 +13,9 @@ from service.models.document import Document
 from service.models.edit import Edit
 from service.models.event import Event
 from service.models.fact_check import FactCheck
+from service.models.fact_check_entry import FactCheckEntry
+from service.models.fact_check_term import FactCheckTerm
+from service.models.fact_check_total import FactCheckTotal
 from service.models.idempotency_key import IdempotencyKey
 from service.models.imported_record import ImportedRecord
 from service.models.job import Job, JobFile, Rejection
@@ -47,6 +50,9 @@ __all__ = [
     "Edit",
     "Event",
     "FactCheck",
+    "FactCheckEntry",
+    "FactCheckTerm",
+    "FactCheckTotal",
     "IdempotencyKey",
     "ImportedRecord",
     "Job",
