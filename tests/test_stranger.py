@@ -17,6 +17,8 @@ HIDDEN = "Huitzilopochtli"
 
 ACCEPTED = ["application/json", "text/html", "application/ld+json", "text/csv", "*/*"]
 HIGHEST_ID = 8
+FEEDS = {"/feeds/claimreview.json", "/feeds/verdicts.atom"}
+"""The same for everybody: what a stranger may read."""
 
 # What each knows of the document by what state it is in.
 NOTHING, VERDICTS, ALL = "nothing", "published verdicts", "all of it"
@@ -134,7 +136,8 @@ def test_a_stranger_learns_nothing_of_a_desk_document(desk: Desk, document: dict
     retracted = f"{API}/claims/{claim + 1}/verdict"
     assert told(desk, desk.stranger, MARK) == set()
     show(desk, document, "public")
-    assert told(desk, desk.stranger, MARK) == {verdict, retracted, feed} | pages(desk, document)
+    known = {verdict, retracted, feed} | pages(desk, document) | cards(claim) | FEEDS
+    assert told(desk, desk.stranger, MARK) == known
     show(desk, document, "desk")
     assert told(desk, desk.stranger, MARK) == set()
 
@@ -154,6 +157,8 @@ def test_a_reader_reads_published_verdicts_and_nothing_else(desk: Desk, document
         if visibility:
             show(desk, document, visibility)
         known = verdicts | {f"{API}/changes"} | pages(desk, document)
+        if visibility == "public":
+            known |= cards(claim) | FEEDS
         assert told(desk, desk.reader, MARK) == known
 
 
@@ -199,6 +204,11 @@ def pages(desk: Desk, document: dict) -> set[str]:
     """The public pages about the document: its article, and one for each claim."""
     claims = {f"/claims/{claim['id']}" for claim in desk.claims(document)}
     return claims | {f"/articles/{document['id']}"}
+
+
+def cards(claim: int) -> set[str]:
+    """What stands in frames, the same for everybody: of the published and the retracted verdict."""
+    return {f"/claims/{number}/card" for number in (claim, claim + 1)}
 
 
 def published_claim(desk: Desk, document: dict) -> int:
