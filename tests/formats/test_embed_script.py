@@ -11,7 +11,7 @@ from tests.factories import Desk
 ROOT = Path(__file__).parents[2]
 MOST_BYTES = 15_000
 TONE = re.compile(r'\[data-look="(\w+)"\] \{ --tone: light-dark\((\S+), (\S+)\) \}')
-TOKEN = re.compile(r"(--[a-z0-9-]+): ([^;]+);")
+TOKEN = re.compile(r"^ +(--[a-z0-9-]+): ([^;]+);", re.MULTILINE)
 
 
 def test_browsers_keep_it_for_an_hour_and_then_compare(desk: Desk):

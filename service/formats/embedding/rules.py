@@ -2,15 +2,17 @@
 
 import math
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from service.errors import Invalid
-from service.fact_checks.record import Record
 from service.sources.rules import canonical_url
+
+if TYPE_CHECKING:
+    from service.fact_checks.record import Record
 
 AN_HOUR = 3600
 WIDTH = 600
@@ -55,16 +57,16 @@ def claim_at(url: str, base_url: str) -> int | None:
     return int(page[1]) if page and given.netloc == desk.netloc else None
 
 
-def title_of(record: Record) -> str:
+def title_of(record: "Record") -> str:
     """The rating and the claim, in one line."""
-    text = record.text
+    text = " ".join(record.text.split())
     if len(text) > LONGEST_TITLE:
         text = text[: LONGEST_TITLE - 1].rstrip() + "…"
     return f"{record.rating_label}: {text}"
 
 
 def oembed_of(
-    record: Record, base_url: str, *, most_width: int | None, most_height: int | None
+    record: "Record", base_url: str, *, most_width: int | None, most_height: int | None
 ) -> dict[str, Any]:
     """The answer to a consumer of oEmbed 1.0 who has room for so many pixels."""
     width = min(WIDTH, most_width or WIDTH)
@@ -89,7 +91,7 @@ def oembed_of(
     }
 
 
-def height_of(record: Record, width: int) -> int:
+def height_of(record: "Record", width: int) -> int:
     """How high a card this wide is, in pixels: estimated, rather a little too high than too low."""
     text = record.text[:LONGEST_CLAIM]
     letters = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

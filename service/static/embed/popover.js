@@ -20,6 +20,7 @@ class Popover {
     this.verdict = verdict;
     this.runs = [];
     this.isPinned = false;
+    this.isDismissed = false;
     this.timer = 0;
     this.element = create("claimdesk-verdict", { "data-desk": DESK });
     this.root = this.element.attachShadow({ mode: "open" });
@@ -40,7 +41,7 @@ class Popover {
   add(run) {
     this.runs.unshift(run);
     run.addEventListener("pointerenter", (event) => {
-      if (event.pointerType === "mouse") this.openSoon(event.clientX);
+      if (event.pointerType !== "touch") this.openSoon(event.clientX);
     });
     run.addEventListener("pointerleave", () => this.closeSoon());
     run.addEventListener("click", (event) => {
@@ -49,7 +50,7 @@ class Popover {
     });
   }
 
-  /** Open it for good, or close what was. */
+  /** Open it until it is closed, whatever the pointer does; or close it. */
   toggle(x) {
     if (this.isPinned) return this.close();
     this.open(x);
@@ -84,7 +85,7 @@ class Popover {
 
   openSoon(x) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.open(x), UNTIL_OPEN);
+    this.timer = setTimeout(() => opened?.isPinned || this.open(x), UNTIL_OPEN);
   }
 
   closeSoon() {
@@ -104,11 +105,12 @@ class Popover {
     if (!this.root.contains(relatedTarget)) this.close();
   }
 
+  /** Close it for the keyboard, which stays at the sentence. */
   dismiss() {
     const isInside = this.root.activeElement !== null;
     this.close();
     this.isDismissed = true;
-    if (isInside) this.button.focus();
+    if (isInside) this.button.focus(); // without opening it again
     this.isDismissed = false;
   }
 

@@ -1,7 +1,7 @@
-// How marks and what opens beside them look. Style sheets in the shadow roots of our own elements: neither the page's
-// styles reach in nor ours out, and no policy of the page has to allow them.
+// How marks look, and what opens beside them. The style sheets are those of shadow roots: the page's styles do not reach
+// in, ours not out, and no policy of the page has to allow them.
 
-// Halfway between the desk's colours for light and for dark: lines of them are seen on both.
+// Halfway between the desk's colours for light and for dark: these lines are seen on any page, contrast above 3.
 const TONES = `
   :host { --tone: #8f6a9b }
   :host([data-look="true"]) { --tone: #13857a }
@@ -11,8 +11,8 @@ const TONES = `
   :host([data-look="false"]) { --tone: #c4532a }
   :host([data-look="not_a_claim"]) { --tone: #7c8087 }`;
 
-// In the cascade, what is important in a shadow root wins over what is important in the page. Everything is unset, so
-// that the words look as they did: their element is of the page's kind and its parent's style.
+// What is important in a shadow root wins over what is important in the page. With everything unset, the words look as
+// if their mark were not there.
 const MARK_SHEET = sheet(`${TONES}
   :host {
     all: unset !important;
