@@ -99,7 +99,7 @@ def test_every_route_lets_in_whom_the_table_says(
                 assert answer.status_code != 401
                 assert code_of(answer) in ("not_author", None) or answer.status_code != 403
                 # Nothing is published yet; all else exists.
-                is_of_verdict = here.endswith(("/verdict", "/confirmation"))
+                is_of_verdict = here.endswith(("/verdict", "/confirmation", "/card"))
                 is_of_verdict |= here.startswith("/annotations/")
                 assert answer.status_code != 404 or is_of_verdict
             elif role is None and is_page(view) and method in ("GET", "HEAD"):
