@@ -22,6 +22,8 @@ from service.formats.annotations import api as annotations_api
 from service.formats.atom import api as atom_api
 from service.formats.claimreview import api as claimreview_api
 from service.formats.embedding import api as embedding_api
+from service.formats.google import api as google_api
+from service.formats.google.refusals import refusal as google_refusal
 from service.history import pages as history_pages
 from service.http import (
     auth,
@@ -36,6 +38,8 @@ from service.http import (
     static,
     transactions,
 )
+from service.imports import api as imports_api
+from service.imports import pages as imports_pages
 from service.jobs import api as jobs_api
 from service.review import pages as review_pages
 from service.scales import api as scales_api
@@ -45,6 +49,8 @@ from service.sources import api as sources_api
 from service.tags import api as tags_api
 from service.tags import pages as tags_pages
 from service.verdicts import api as verdicts_api
+from service.webhooks import api as webhooks_api
+from service.webhooks import pages as webhooks_pages
 from service.workbench import own_pages as edits_pages
 from service.workbench import repair_pages as workbench_pages
 
@@ -72,11 +78,13 @@ def create_app(settings: Settings) -> Flask:
             verdicts_api.bp,
             fact_checks_api.bp,
             jobs_api.bp,
+            imports_api.bp,
             exports_api.bp,
             sources_api.bp,
             tags_api.bp,
             scales_api.bp,
             accounts_api.bp,
+            webhooks_api.bp,
         ],
     )
     for part in (
@@ -90,14 +98,14 @@ def create_app(settings: Settings) -> Flask:
         tags_pages,
         scales_pages,
         history_pages,
+        imports_pages,
+        webhooks_pages,
         exports_pages,
     ):
         app.register_blueprint(part.bp)
-    app.register_blueprint(claimreview_api.bp)
-    app.register_blueprint(atom_api.bp)
-    app.register_blueprint(annotations_api.bp)
-    app.register_blueprint(embedding_api.bp)
-    problems.init_app(app)
+    for format_api in (claimreview_api, atom_api, annotations_api, embedding_api, google_api):
+        app.register_blueprint(format_api.bp)
+    problems.init_app(app, {"/v1alpha1/": google_refusal})
     headers.init_app(app)
     limits.init_app(app, settings)
     observing.init_app(app)

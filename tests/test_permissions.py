@@ -19,7 +19,7 @@ from service.models import ApiKey
 from service.permissions import WHO_MAY, Viewer
 from service.vocabulary import Role
 from tests.factories import API, Desk, Person
-from tests.http.routes import add_snapshot
+from tests.http.routes import add_snapshot, add_webhook
 
 STRANGER = "stranger"
 
@@ -44,6 +44,7 @@ def ids(desk: Desk) -> dict[str, int | str]:
         "scale_id": 1,
         "code": "mixed",
         "user_id": author.viewer.id or 0,
+        "webhook_id": 1,
         "name": "claims.csv",
     }
 
@@ -130,6 +131,8 @@ def spare_ids(desk: Desk, person: Person, names: set[str]) -> dict[str, int]:
         spare["key_id"] = spare_key(desk, person)
     if "begun_id" in names:
         spare["begun_id"] = spare_session(desk, person)
+    if "webhook_id" in names:
+        spare["webhook_id"] = add_webhook(desk)
     if "assessment_id" in names:
         published = desk.published(desk.claim()).get_json()
         with desk.database.reading() as session:

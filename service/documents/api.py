@@ -24,7 +24,7 @@ from service.history.api import show_history
 from service.history.schemas import EventPage
 from service.http.answers import done, if_match, show
 from service.http.auth import requires, viewer
-from service.http.blueprints import ETAG, REQUEST_ID, ApiBlueprint, refuses
+from service.http.blueprints import ETAG, REQUEST_ID, ApiBlueprint, changes_nothing, refuses
 from service.http.pages import settings
 from service.http.paging import Page, PageArgs
 from service.http.transactions import reading, transaction
@@ -216,6 +216,7 @@ def create_version(body: dict[str, Any], document_id: int) -> Response:
 
 @bp.post("/<id:document_id>/versions/preview")
 @requires(Permission.ADD_DOCUMENT, exists=_exists)
+@changes_nothing
 @bp.arguments(NewText)
 @bp.response(200, VersionPreviewShape)
 def preview_version(body: dict[str, Any], document_id: int) -> Response:

@@ -19,7 +19,7 @@ from service.fact_checks.schemas import (
 )
 from service.http.answers import done, show
 from service.http.auth import requires, viewer
-from service.http.blueprints import ApiBlueprint, refuses
+from service.http.blueprints import ApiBlueprint, changes_nothing, refuses
 from service.http.limits import limited
 from service.http.pages import settings
 from service.http.paging import Page
@@ -91,6 +91,7 @@ def list_verdicts_on_page(args: dict[str, Any]) -> Response:
 @requires(Permission.READ_PUBLISHED)
 @limited
 @refuses(429)
+@changes_nothing
 @bp.arguments(Lookup)
 @bp.response(200, LookupAnswer)
 def look_up(body: dict[str, Any]) -> Response:

@@ -71,6 +71,13 @@ def streams(view: Callable[..., Any]) -> Callable[..., Any]:
     return view
 
 
+def changes_nothing(view: Callable[..., Any]) -> Callable[..., Any]:
+    """State that a POST may be repeated as it is, so that it takes no Idempotency-Key."""
+    described = getattr(view, "_apidoc", {})
+    view._apidoc = described | {"changes_nothing": True}  # type: ignore[attr-defined]
+    return view
+
+
 def needs_if_match(view: Callable[..., Any]) -> Callable[..., Any]:
     """State that a view wants If-Match."""
     described = getattr(view, "_apidoc", {})
@@ -120,14 +127,14 @@ def _describe(
 
 def _describe_answers(responses: dict[str, Any], method: str) -> None:
     for status, answer in responses.items():
-        if status not in ("200", "201"):
+        if status not in ("200", "201", "202"):
             continue
         content = answer["content"]["application/json"]
         _give_example(content)
         headers = answer["headers"] = {"X-Request-Id": REQUEST_ID}
         if method == "get" or "revision" in _shape(content)().fields:
             headers["ETag"] = ETAG
-        if status == "201":
+        if status in ("201", "202"):
             headers["Location"] = LOCATION
         if method == "post" and _shape(content).__name__ != "NewKeyShape":
             headers["Idempotency-Replayed"] = REPLAYED
@@ -143,7 +150,8 @@ def _describe_headers(
 ) -> None:
     if method == "get" and not info.get("streams"):
         parameters.append(_header("If-None-Match", "The ETag of what you have."))
-    if method == "post" and info["permission"] is not Permission.OWN_KEYS:
+    keeps_answers = info["permission"] is not Permission.OWN_KEYS
+    if method == "post" and keeps_answers and not info.get("changes_nothing"):
         key = _header("Idempotency-Key", "A repeat with the same key changes nothing.")
         key["schema"] |= {"minLength": 1, "maxLength": LONGEST_KEY}
         parameters.append(key)

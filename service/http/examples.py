@@ -6,6 +6,7 @@ A test holds each to its shape.
 from typing import Any
 
 from service.http.examples_of_fact_checks import EXAMPLES_OF_FACT_CHECKS
+from service.http.examples_of_imports import EXAMPLES_OF_IMPORTS
 from service.http.examples_of_jobs import EXAMPLES_OF_JOBS
 from service.http.examples_of_texts import DOCUMENT as _document
 from service.http.examples_of_texts import EXAMPLES_OF_TEXTS
@@ -13,6 +14,7 @@ from service.http.examples_of_texts import MORNING as _MORNING
 from service.http.examples_of_texts import SENTENCE as _SENTENCE
 from service.http.examples_of_texts import TEXT as _TEXT
 from service.http.examples_of_texts import URL as _URL
+from service.http.examples_of_webhooks import EXAMPLES_OF_WEBHOOKS
 
 _LEDGER = "https://council.example.org/ledger-2024.pdf"
 _RATIONALE = "The ledger of 2024 has 8.9 million pounds, which is 9 million rounded."
@@ -138,6 +140,7 @@ _event = {
     "claim_id": 2,
     "edit_id": 5,
     "user_id": None,
+    "job_id": None,
     "about": None,
     "comment": None,
     "fields": None,
@@ -209,6 +212,8 @@ EXAMPLES: dict[str, Any] = {
     **EXAMPLES_OF_TEXTS,
     **EXAMPLES_OF_FACT_CHECKS,
     **EXAMPLES_OF_JOBS,
+    **EXAMPLES_OF_IMPORTS,
+    **EXAMPLES_OF_WEBHOOKS,
     "ClaimShape": _claim,
     "ClaimPage": _page(_claim),
     "NewClaim": {"version": 1, "start": 40, "end": 74},

@@ -63,6 +63,12 @@ NOTICES = {
     "password_set": Notice("The new password counts from now on."),
     "tag_saved": Notice("The tag is saved."),
     "scale_saved": Notice("The scale is saved."),
+    "import_started": Notice("The file is here. Its rows are imported now."),
+    "import_cancelled": Notice("The import is cancelled; what it wrote stays."),
+    "word_saved": Notice("Saved. Imported fact-checks that are rated otherwise now: {}."),
+    "webhook_saved": Notice("The webhook is saved."),
+    "webhook_removed": Notice("The webhook is removed; nothing more is sent there."),
+    "replayed": Notice("Change {} is sent again within seconds."),
 }
 
 

@@ -7,7 +7,7 @@ from flask import Response
 from service.db import utcnow
 from service.http.answers import done, show
 from service.http.auth import requires, viewer
-from service.http.blueprints import ApiBlueprint, refuses
+from service.http.blueprints import ApiBlueprint, changes_nothing, refuses
 from service.http.pages import settings
 from service.http.paging import Page, PageArgs
 from service.http.transactions import database, reading, transaction
@@ -110,6 +110,7 @@ def create_secret(webhook_id: int) -> Response:
 
 @bp.post("/<id:webhook_id>/test")
 @requires(Permission.ADMINISTER_WEBHOOKS, exists=queries.check_webhook)
+@changes_nothing
 @bp.response(200, PingShape)
 def create_test(webhook_id: int) -> Response:
     """Send a signed message whose kind is `test`, once, and say what was answered."""

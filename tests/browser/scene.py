@@ -27,6 +27,7 @@ from service.permissions import OPERATOR, Viewer
 from service.texts.cutting import cut
 from service.vocabulary import Role, Visibility
 from tests.browser import texts
+from tests.browser.webhooks import add_webhooks
 
 PASSWORD = "correct horse battery"
 PEOPLE = {
@@ -125,6 +126,7 @@ class Stage:
         self.decided(claims)
         self.elsewhere()
         self.updated()
+        self.keep(**add_webhooks(self.session, self.people["admin"]))
 
     def in_work(self, claims: list[int]) -> None:
         """Drafts, and what waits or came back."""

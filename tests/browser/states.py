@@ -158,11 +158,28 @@ def _make_key(page: Page) -> None:
     page.locator(".secret").wait_for()
 
 
+def _replace_secret(page: Page) -> None:
+    page.get_by_role("button", name="Replace the secret").click()
+    page.locator(".secret").wait_for()
+
+
+def _test_webhook(page: Page) -> None:
+    page.get_by_role("button", name="Send a test").click()
+    page.get_by_text("The test did not arrive.").wait_for()
+
+
+def _lead_inside(page: Page) -> None:
+    page.get_by_label("Address").fill("http://10.0.0.7/hook")
+    page.get_by_role("button", name="Add").click()
+    page.get_by_role("alert").wait_for()
+
+
 BENCH = "/documents/{article}"
 CLAIM = BENCH + "/claims/"
 UPDATE = BENCH + "/update"
 NEWER = "/documents/{updated}/claims/"
 ZOOMED = ("zoom",)
+HOOKS = "/administration/webhooks/"
 
 STATES = [
     State("sign-in", "empty", None, "/sign-in", extra=ZOOMED),
@@ -263,6 +280,15 @@ STATES = [
     State("scales", "list", "admin", "/administration/scales"),
     State("scales", "one rating", "admin", "/administration/scales/1/ratings/true"),
     State("scales", "new rating", "admin", "/administration/scales/1/new"),
+    State("webhooks", "none yet", "admin", "/administration/webhooks", empty=True),
+    State("webhooks", "list", "admin", "/administration/webhooks", extra=ZOOMED),
+    State("webhooks", "new", "admin", "/administration/webhooks/new"),
+    State("webhooks", "refused", "admin", "/administration/webhooks/new", _lead_inside),
+    State("webhooks", "one", "admin", HOOKS + "{webhook}", extra=ZOOMED),
+    State("webhooks", "failed", "admin", HOOKS + "{webhook}?state=failed"),
+    State("webhooks", "stopped", "admin", HOOKS + "{stopped_webhook}"),
+    State("webhooks", "secret", "admin", HOOKS + "{paused_webhook}", _replace_secret),
+    State("webhooks", "tested", "admin", HOOKS + "{paused_webhook}", _test_webhook),
     State("events", "list", "admin", "/administration/events"),
     State("error", "404", "ada", "/documents/999999"),
     State("error", "403", "ada", "/administration/people"),

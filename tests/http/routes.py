@@ -10,7 +10,9 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import Rule
 
-from service.models import Snapshot
+from service.models import Change, Delivery, Snapshot
+from service.permissions import OPERATOR
+from service.webhooks import actions as webhooks
 from tests.factories import API, PROPOSAL, Desk
 
 PARAMETER = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
@@ -47,10 +49,21 @@ def fill(desk: Desk, **fields: Any) -> dict[str, Any]:
         "tag_id": 1,
         "scale_id": 1,
         "code": "mixed",
+        "webhook_id": add_webhook(desk),
         "user_id": desk.annotator.viewer.id or 0,
         "key_id": desk.admin.get(f"{API}/api-keys").json["items"][0]["id"],
         "name": "claims.csv",
     }
+
+
+def add_webhook(desk: Desk) -> int:
+    """The id of a webhook that leads nowhere, with a delivery of the first change."""
+    desk.published(desk.claim())
+    with desk.database.transaction() as session:
+        webhook = webhooks.add_webhook(session, OPERATOR, url="http://127.0.0.1/")
+        claim_id = session.get_one(Change, 1).claim_id
+        session.add(Delivery(webhook_id=webhook.id, number=1, claim_id=claim_id))
+        return webhook.id
 
 
 def add_snapshot(desk: Desk, document_id: int, body: bytes = b"<p>It cost 9 million.</p>") -> None:
