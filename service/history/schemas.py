@@ -24,6 +24,7 @@ class EventShape(Shape):
     claim_id = Id(allow_none=True)
     edit_id = Id(allow_none=True)
     user_id = Id(allow_none=True, metadata={"description": "Whose account it was done to."})
+    job_id = Id(allow_none=True, metadata={"description": "The import it was done in."})
     about = fields.String(
         allow_none=True, metadata={"description": "The tag, rating, import or webhook it is about."}
     )

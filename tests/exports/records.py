@@ -6,9 +6,10 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from service.models import FactCheck
+from service.db import Base
 from tests.factories import Desk
 
+FACT_CHECKS = Base.metadata.tables["fact_checks"]
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 
 
@@ -17,7 +18,7 @@ def add_records(desk: Desk, count: int, *, rationale: str = "Because.", **column
     detail = orjson.dumps({"rationale": rationale, "tags": ["water"]})
     with desk.database.transaction() as session:
         session.execute(
-            sa.insert(FactCheck),
+            sa.insert(FACT_CHECKS),
             [
                 {
                     "public": True,

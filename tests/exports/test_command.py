@@ -49,6 +49,7 @@ def test_a_pipe_is_written_to_and_never_replaced(export, desk: Desk, tmp_path: P
     os.close(reader)
 
 
+@pytest.mark.parametrize("backend", ["sqlite"])  # none of it asks the database
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -102,7 +102,7 @@ def test_what_cannot_narrow_a_file_down_is_refused_by_name(desk: Desk, subtests)
             assert list(answer.json["errors"]) == [field]
 
 
-@pytest.mark.parametrize("name", ["claims", "claims.xlsx", "users.csv", "..", "CLAIMS.CSV", "a%00"])
-def test_a_file_that_there_is_not_is_not_found(desk: Desk, name: str):
-    answer = desk.admin.get(f"/exports/{name}")
-    assert (answer.status_code, answer.json["code"]) == (404, "not_found")
+def test_a_file_that_there_is_not_is_not_found(desk: Desk):
+    for name in ("claims", "claims.xlsx", "users.csv", "..", "CLAIMS.CSV", "a%00"):
+        answer = desk.admin.get(f"/exports/{name}")
+        assert (answer.status_code, answer.json["code"]) == (404, "not_found"), name

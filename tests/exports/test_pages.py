@@ -3,8 +3,6 @@
 import html
 import re
 
-import pytest
-
 from tests.exports.reading import fetch
 from tests.factories import Desk
 
@@ -14,27 +12,24 @@ def buttons(page: str) -> list[str]:
     return [html.unescape(each) for each in re.findall(r'formaction="([^"]+)"', page)]
 
 
-@pytest.mark.parametrize(
-    ("noun", "names"),
-    [
-        ("claims", ["claims.csv", "claims.jsonl"]),
-        ("edits", ["edits.csv", "edits.jsonl"]),
-        (
-            "fact-checks",
-            ["fact-checks.csv", "fact-checks.jsonl", "claimreview.json", "averitec.json"],
-        ),
-        ("events", ["events.csv", "events.jsonl"]),
-    ],
-)
-def test_each_noun_offers_its_files_which_are_those_of_the_api(desk: Desk, noun: str, names: list):
+OFFERED = {
+    "claims": ["claims.csv", "claims.jsonl"],
+    "edits": ["edits.csv", "edits.jsonl"],
+    "fact-checks": ["fact-checks.csv", "fact-checks.jsonl", "claimreview.json", "averitec.json"],
+    "events": ["events.csv", "events.jsonl"],
+}
+
+
+def test_each_noun_offers_its_files_which_are_those_of_the_api(desk: Desk):
     desk.published(desk.claim(visibility="public"))
-    page = desk.admin.browser.get("/exports", query_string={"of": noun})
-    assert buttons(page.text) == [f"/exports/{name}" for name in names]
-    for name in names:
-        answer = desk.admin.browser.get(f"/exports/{name}")
-        assert answer.data == fetch(desk.admin, name).data
-        assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
-        assert answer.headers["Cache-Control"] == "no-store"
+    for noun, names in OFFERED.items():
+        page = desk.admin.browser.get("/exports", query_string={"of": noun})
+        assert buttons(page.text) == [f"/exports/{name}" for name in names]
+        for name in names:
+            answer = desk.admin.browser.get(f"/exports/{name}")
+            assert answer.data == fetch(desk.admin, name).data
+            assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+            assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_the_filters_of_the_form_narrow_a_file_down_and_blank_ones_do_not(desk: Desk):

@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 from service.exports.tables.table import Asked, Rows, Table
 from service.formats.columns import Column, Kind
 from service.history.queries import as_json
-from service.history.schemas import EventShape
 from service.models import Event
 from service.permissions import Permission
 from service.visibility import visible_to
@@ -21,14 +20,12 @@ COLUMNS = (
     Column("claim_id", Kind.NUMBER),
     Column("edit_id", Kind.NUMBER),
     Column("user_id", Kind.NUMBER),
+    Column("job_id", Kind.NUMBER),
     Column("about", Kind.TEXT),
     Column("comment", Kind.TEXT),
     Column("fields", Kind.OBJECT),
     Column("differences", Kind.OBJECT),
 )
-
-SHOWN = [field.data_key or name for name, field in EventShape().fields.items()]
-"""What the API shows of an event."""
 
 
 def read(session: Session, asked: Asked, after: int, limit: int) -> Rows:
@@ -39,9 +36,7 @@ def read(session: Session, asked: Asked, after: int, limit: int) -> Rows:
     if "since" in asked.filters:
         query = query.where(Event.at >= asked.filters["since"])
     events = session.scalars(query.order_by(Event.id).limit(limit)).all()
-    return [
-        (event["id"], {name: event[name] for name in SHOWN}) for event in as_json(session, events)
-    ]
+    return [(event["id"], event) for event in as_json(session, events)]
 
 
 EVENTS = Table("events", COLUMNS, ("since", "document_id"), read, Permission.READ_EVENT_LOG)
