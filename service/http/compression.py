@@ -3,6 +3,7 @@
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from flask import Response, request
 
@@ -28,12 +29,17 @@ def compress(response: Response) -> Response:
     return response
 
 
-def compress_pieces(pieces: Iterable[bytes], response: Response) -> Response:
-    """Answer with pieces that are sent as they are made, each compressed and sent at once."""
+def compress_pieces(pieces: Iterator[bytes], response: Response) -> Response:
+    """Answer with pieces that are sent as they are made; each compressed, where all are large."""
     response.vary.add("Accept-Encoding")
     if request.accept_encodings.quality("gzip"):
-        pieces = _compressed(pieces)
-        response.headers["Content-Encoding"] = "gzip"
+        begun = b""
+        while len(begun) < WORTH_IT and (piece := next(pieces, None)) is not None:
+            begun += piece
+        pieces = chain([begun], pieces)
+        if len(begun) >= WORTH_IT:
+            pieces = _compressed(pieces)
+            response.headers["Content-Encoding"] = "gzip"
     response.response = pieces
     return response
 
