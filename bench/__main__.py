@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import browsing, ingest, reads, scale, start, table, writes, wrk
+from bench import browsing, exporting, ingest, reads, scale, start, table, writes, wrk
 from bench.stage import Stage
 
 BENCHMARKS: dict[str, Callable[[Stage], list[table.Line]]] = {
@@ -18,6 +18,7 @@ BENCHMARKS: dict[str, Callable[[Stage], list[table.Line]]] = {
     "ingest": ingest.run,
     "scale": scale.run,
     "browsing": browsing.run,
+    "exporting": exporting.run,
 }
 REMARKS = (
     "constant: a bare Flask route that returns a constant of the same size; row: one that reads one"

@@ -19,6 +19,7 @@ from bench.loading import Row, load
 from service.accounts.rules import hash_key
 from service.claims.rules import CONTEXT
 from service.database import Database
+from service.search.normalising import text_key
 
 SEED = 2026
 CLAIMS_PER_DOCUMENT = 100
@@ -26,6 +27,7 @@ AUTHORS = 64
 CONTENTS = 400
 """Different assessments that the verdicts share between them."""
 
+DETAIL = orjson.dumps({"appearances": []})
 DOCUMENTS_AT_ONCE = 500
 REVIEWER = AUTHORS + 1
 
@@ -166,6 +168,9 @@ def _publish(
     add(
         "fact_checks", id=number, **subject, assessment_id=number, public=True, body=body,
         etag=blake2b(body, digest_size=9).hexdigest(), published_at=AT, updated_at=AT,
+        text=wording, title=wording, text_key=text_key(wording), language="en", reviewed_at=AT,
+        newest_on=AT[:10], detail=DETAIL,
+        **{name: value for name, value in judged.assessment.items() if name.startswith("rating_")},
     )  # fmt: skip
     add("public_verdicts", position=number, fact_check_id=number)
     add(
