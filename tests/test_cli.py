@@ -1,5 +1,6 @@
 """The command line, as people call it."""
 
+import gzip
 import os
 import re
 import signal
@@ -532,3 +533,34 @@ def test_the_operator_is_nobody_in_the_history(database):
     with database.transaction() as session:
         accounts.add_user(session, OPERATOR, name="ann", role=OPERATOR.role)
     assert [event.actor_id for event in events(database, Action.USER_ADDED)] == [None]
+
+
+def test_a_file_is_imported_to_its_end(run, desk, tmp_path):
+    file = tmp_path / "facts.csv"
+    file.write_text("Text,url\nSo.,/1\n,/2\nNo.,/3\n")
+    known = ("--map", "claim=Text", "--base-url", "https://facts.example.net", "--language", "en")
+    told = run("import", file, *known)
+    assert "Import 1 is done: 2 new, 0 changed, 0 as before, 1 not used." in told
+    assert "/administration/imports/1" in told
+    found = desk.stranger.get("/fact-checks").json["items"]
+    assert [each["url"] for each in found] == [f"https://facts.example.net/{n}" for n in (3, 1)]
+    packed = tmp_path / "facts.csv.gz"
+    packed.write_bytes(gzip.compress(file.read_bytes()))
+    assert "0 new, 0 changed, 2 as before" in run("import", packed, *known)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "sentence"),
+    [
+        ("facts", (), "--type"),
+        ("facts.csv", ("--map", "claim"), "--map: claim is not a field"),
+        ("facts.csv", ("--base-url", "x"), "--base-url: "),
+        ("facts.csv", (), "Import 1 failed: The first row names no column claim"),
+        ("facts.csv.gz", (), "not packed with gzip"),
+        ("facts.csv", ("--type", "docx"), "docx"),
+    ],
+)
+def test_a_file_that_cannot_be_imported_is_refused(run, tmp_path, name, options, sentence):
+    file = tmp_path / name
+    file.write_text("Text,url\nSo.,/1\n")
+    assert sentence in run("import", file, *options, status=2)

@@ -19,7 +19,7 @@ from service.models import ApiKey
 from service.permissions import WHO_MAY, Viewer
 from service.vocabulary import Role
 from tests.factories import API, Desk, Person
-from tests.http.routes import add_snapshot, add_webhook
+from tests.http.routes import add_job, add_snapshot, add_webhook
 
 STRANGER = "stranger"
 
@@ -43,6 +43,8 @@ def ids(desk: Desk) -> dict[str, int | str]:
         "tag_id": 1,
         "scale_id": 1,
         "code": "mixed",
+        "job_id": add_job(desk),
+        "word_id": 1,
         "user_id": author.viewer.id or 0,
         "webhook_id": 1,
         "name": "claims.csv",

@@ -7,7 +7,7 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from service.backup import CannotBackUp
-from service.cli import exporting, people, refreshing, running, texts, working
+from service.cli import exporting, importing, people, refreshing, running, texts, working
 from service.database import CannotOpen
 from service.errors import Refusal
 from service.logs import set_up_logs
@@ -35,6 +35,7 @@ for command in (
     texts.ingest,
     refreshing.refresh,
     exporting.export,
+    importing.import_file,
     texts.sample,
     texts.document,
 ):

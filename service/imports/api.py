@@ -25,7 +25,8 @@ FILE = {
     "description": "The file, of up to 512 MiB; it may be packed with gzip.",
     "required": True,
     "content": {
-        media_type: {"schema": {} if "json" in media_type else {"type": "string"}, "example": file}
+        # Whatever a file says is taken in: what of it cannot be used, the job tells.
+        media_type: {"schema": {}, "example": file}
         for media_type, file in EXAMPLES_OF_FILES.items()
     },
 }

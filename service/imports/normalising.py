@@ -20,13 +20,11 @@ from service.sources.rules import canonical_url, check_url, publisher_of
 from service.verdicts.foreign import Imported, value_given
 from service.vocabulary import Fault
 
-MOST_DIGITS = 18
-"""Of the number of a claim."""
-
 LONGEST_WORD = 80
 """Characters of a rating's label that may be a word with a meaning; a longer one is a sentence."""
 
 _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\d+(?:[a-z]{2}_)?/(https?://.+)")
+_CLAIM_PAGE = re.compile(r"/claims/([0-9]{1,18})/?(?:[?#].*)?")
 _ENDS_OPEN = ("/", "=", "#", "?", "&")
 
 
@@ -166,9 +164,8 @@ def _newest(claimed: date | None, reviewed: datetime | None) -> date | None:
 
 def _own_claim(url: str, base_url: str) -> int | None:
     """The claim of this desk whose page this is, if it is one."""
-    page, _, rest = url.removeprefix(f"{base_url}/claims/").partition("#")
-    is_number = page != url and not rest.strip() and page.isascii() and page.isdecimal()
-    return int(page) if is_number and len(page) <= MOST_DIGITS else None
+    found = url.startswith(base_url) and _CLAIM_PAGE.fullmatch(url[len(base_url) :])
+    return int(found[1]) if found else None
 
 
 def _packed(raw: str) -> bytes:

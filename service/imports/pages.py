@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Response, request, url_for
 
+from service.database import Database
 from service.errors import Conflict
 from service.formats import json_streams
 from service.formats.columns import Column, Kind
@@ -81,14 +82,16 @@ def cancel_import(job_id: int) -> Response:
 @page(Permission.IMPORT, exists=check_job)
 def download_table(job_id: int) -> Response:
     """The rows that could not be used, as a table."""
-    return _download(job_id, "csv", csv.MEDIA_TYPE, csv.write(COLUMNS, _rejections(job_id)))
+    return _download(
+        job_id, "csv", csv.MEDIA_TYPE, csv.write(COLUMNS, _rejections(database(), job_id))
+    )
 
 
 @bp.get("/administration/imports/<id:job_id>/rejections.jsonl")
 @page(Permission.IMPORT, exists=check_job)
 def download_lines(job_id: int) -> Response:
     """The rows that could not be used, as JSON Lines."""
-    lines = json_streams.write_lines(_rejections(job_id))
+    lines = json_streams.write_lines(_rejections(database(), job_id))
     return _download(job_id, "jsonl", json_streams.LINES, lines)
 
 
@@ -118,9 +121,9 @@ def _import(job_id: int, status: int = 200, **context: Any) -> Response:
     )
 
 
-def _rejections(job_id: int) -> Iterator[Sequence[dict[str, Any]]]:
+def _rejections(source: Database, job_id: int) -> Iterator[Sequence[dict[str, Any]]]:
     """Batch by batch, each read in a transaction that is over before it is sent."""
-    source, after = database(), 0
+    after = 0
     while True:
         with source.reading() as session:
             rows = queries.list_rejections(session, job_id, after=after, limit=ROWS_AT_ONCE)

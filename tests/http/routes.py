@@ -10,8 +10,11 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import Rule
 
+from service.imports.actions import start_import
+from service.imports.rules import Parameters
 from service.models import Change, Delivery, Snapshot
 from service.permissions import OPERATOR
+from service.vocabulary import ImportFormat
 from service.webhooks import actions as webhooks
 from tests.factories import API, PROPOSAL, Desk
 
@@ -49,11 +52,20 @@ def fill(desk: Desk, **fields: Any) -> dict[str, Any]:
         "tag_id": 1,
         "scale_id": 1,
         "code": "mixed",
+        "job_id": add_job(desk),
+        "word_id": 1,
         "webhook_id": add_webhook(desk),
         "user_id": desk.annotator.viewer.id or 0,
         "key_id": desk.admin.get(f"{API}/api-keys").json["items"][0]["id"],
         "name": "claims.csv",
     }
+
+
+def add_job(desk: Desk) -> int:
+    """The id of an import that waits."""
+    with desk.database.transaction() as session:
+        given = Parameters(ImportFormat.JSON_LINES)
+        return start_import(session, OPERATOR, given, []).id
 
 
 def add_webhook(desk: Desk) -> int:
