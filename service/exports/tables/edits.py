@@ -63,7 +63,10 @@ def read(session: Session, asked: Asked, after: int, limit: int) -> Rows:
     rows = session.execute(query.order_by(Edit.id).limit(limit)).all()
     drafts = drafts_of(session, (row.id for row in rows if shows_draft(viewer, row)))
     submitted = by_id(session, (row.assessment_id for row in rows))
-    proposed = [drafts.get(row.id) or submitted[row.assessment_id] for row in rows]
+    # A draft that is submitted between these reads is in neither: its line says nothing of it.
+    proposed = [
+        drafts.get(row.id) or submitted.get(row.assessment_id) or Assessment() for row in rows
+    ]
     people = [each for row in rows for each in (row.author_id, row.reviewer_id)]
     names = names_of(session, people + [each.amended_by_id for each in proposed])
     return [
