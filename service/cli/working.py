@@ -16,6 +16,7 @@ from service.jobs.worker import Duty, Worker
 from service.logs import set_up_logs
 from service.settings import Settings
 from service.vocabulary import JobKind
+from service.webhooks.delivering import deliver_due
 
 HANDLERS: Handlers = {JobKind.IMPORT: run_import}
 """What does the work of each kind of job."""
@@ -75,7 +76,10 @@ def _work(chosen: Settings, parent: int | None = None) -> None:
 
 def _duties(chosen: Settings) -> list[Duty]:
     database = Database(chosen.database_url)
-    return [lambda stopping: run_next(database, chosen, HANDLERS, stopping=stopping)]
+    return [
+        lambda stopping: run_next(database, chosen, HANDLERS, stopping=stopping),
+        lambda stopping: deliver_due(database, chosen, stopping),
+    ]
 
 
 def _end(child: int) -> None:

@@ -214,7 +214,7 @@ def changes(fields: Mapping[str, Sequence[Any]] | None) -> Iterator[tuple[str, s
     """What each field is called, what it was and what it is; of labels, those that changed."""
     for name, (before, after) in (fields or {}).items():
         title = name.replace("_", " ").capitalize()
-        if name == "password":
+        if name in ("password", "secret"):
             yield title, "", "changed"
         elif name == "position":  # kept from 0, told from 1
             yield "Place", str(before + 1), str(after + 1)

@@ -71,7 +71,7 @@ def replace_secret(session: Session, actor: Viewer, webhook_id: int) -> Webhook:
     webhook = get_webhook(session, webhook_id, lock=True)
     webhook.previous_secret, webhook.previous_until = webhook.secret, utcnow() + OVERLAP
     webhook.secret = _new_secret()
-    _record(session, actor, Action.WEBHOOK_CHANGED, webhook, fields={"secret": [None, "replaced"]})
+    _record(session, actor, Action.WEBHOOK_CHANGED, webhook, fields={"secret": [None, "changed"]})
     return webhook
 
 
