@@ -34,6 +34,7 @@ from service.models import (
     Version,
 )
 from service.permissions import Viewer
+from service.search import index
 from service.verdicts.actions import append_changes
 from service.verdicts.queries import published_of
 from service.vocabulary import OPEN_STATES, Action, EditState
@@ -58,6 +59,7 @@ def purge_document(session: Session, actor: Viewer, document_id: int, reason: st
         session.flush()
         _remove_assessments(session, document.id)
         _remove_text(session, document.id, reason)
+        index.forget(session)
         session.expire_all()
         for claim in session.scalars(sa.select(Claim).filter_by(document_id=document.id)).all():
             refresh_status(session, claim)

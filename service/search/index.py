@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from service.models import FactCheck
+from service.search import entries as written
+from service.search.analysis import stemmer_of, terms_of
+from service.search.tables import FACT_CHECKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,24 @@ class Entry:
 
 def put(session: Session, entries: Iterable[Entry]) -> None:
     """Index these, in the place of what was indexed of them before."""
+    made = {}
+    for entry in entries:
+        stemmer = stemmer_of(entry.language)
+        terms = terms_of((entry.text, entry.title, entry.claimant), stemmer)
+        made[entry.id] = written.Made(terms, stemmer)
+    written.replace(session, FACT_CHECKS, made)
 
 
 def drop(session: Session, ids: Sequence[int]) -> None:
     """Let nothing find these any more."""
+    written.replace(session, FACT_CHECKS, dict.fromkeys(ids))
+
+
+def take_turn(session: Session) -> None:
+    """Let nobody else write the index until this commits: for whoever reads first what to write."""
+    written.take_turn(session, FACT_CHECKS)
+
+
+def forget(session: Session) -> None:
+    """Leave nothing on the disk of what was indexed and is not any more."""
+    written.compact(session, FACT_CHECKS)

@@ -87,9 +87,9 @@ def retract(session: Session, fact_check: FactCheck, reason: str) -> Line:
     fact_check.body = fact_check.etag = fact_check.assessment_id = None
     for name in TOLD:
         setattr(fact_check, name, None)
-    index.drop(session, [fact_check.id])
     fact_check.retracted_at = fact_check.updated_at = utcnow()
     fact_check.retraction_reason = reason
+    index.drop(session, [fact_check.id])
     return Line(ChangeKind.RETRACTED, fact_check, fact_check.public, reason)
 
 

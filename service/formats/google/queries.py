@@ -17,7 +17,7 @@ from service.fact_checks.record import COLUMNS, Record, record_of, standing
 from service.formats.google.parameters import FURTHEST, Search
 from service.models import FactCheck
 from service.permissions import Viewer
-from service.search import index
+from service.search.ranking import rank
 from service.settings import Settings
 from service.visibility import visible_to
 
@@ -44,7 +44,7 @@ def rank_claims(
     session: Session, query: str, language: str | None, conditions: Conditions
 ) -> list[bytes]:
     """The keys of up to 1,000 claims, the most relevant first."""
-    ids = index.rank(session, query, language=language, conditions=conditions, limit=FURTHEST)
+    ids = rank(session, query, language=language, conditions=conditions, limit=FURTHEST)
     found = session.execute(
         sa.select(FactCheck.id, FactCheck.text_key).where(FactCheck.id.in_(ids))
     )

@@ -1,0 +1,27 @@
+"""`claimdesk reindex`."""
+
+import click
+import sqlalchemy as sa
+
+from service.cli.process import database
+from service.models import FactCheck
+from service.search import index
+from service.verdicts.reindexing import renew_entries, renew_keys
+
+AT_ONCE = 1_000
+"""Fact-checks of one transaction, between which others write."""
+
+
+@click.command()
+def reindex() -> None:
+    """Make the search index of all fact-checks anew, while they are served."""
+    with database().reading() as session:
+        count = session.scalars(sa.select(sa.func.count()).select_from(FactCheck)).one()
+    for renew in (renew_keys, renew_entries):
+        last: int | None = 0
+        while last is not None:
+            with database().transaction() as session:
+                last = renew(session, after=last, limit=AT_ONCE)
+    with database().transaction() as session:
+        index.forget(session)
+    click.echo(f"Indexed {count} fact-check{'' if count == 1 else 's'}.")

@@ -1,0 +1,152 @@
+"""What a text is found by: its terms, the same for every database. Pure.
+
+A word is a run of letters, marks and digits, whatever its case and form (NFKC). Its term is its
+stem (Snowball's rules, by PyStemmer) without diacritics. Scripts that put no space between words
+give pairs of neighbouring characters instead, as search engines do (Lucene's CJKBigramFilter).
+
+A record has one language and so one stemmer. A query has none for sure: each of its words stands
+for the stems that it has by the rules of every stemmer by which anything is indexed.
+"""
+
+import re
+import threading
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+import Stemmer
+
+LONGEST_TEXT = 20_000
+"""Characters that are looked at."""
+
+LONGEST_TERM = 64
+MOST_TERMS = 1_000
+"""Of one record."""
+
+MOST_WORDS = 200
+"""Of one query, the first ones."""
+
+PLAIN = ""
+"""The stemmer of languages that have none: their words stay as they are."""
+
+UNKNOWN = "english"
+"""That of records whose language is not known, which leaves most words of others alone."""
+
+_STEMMERS = {
+    language: stemmer
+    for stemmer, languages in {
+        "arabic": "ar", "armenian": "hy", "basque": "eu", "catalan": "ca", "czech": "cs",
+        "danish": "da", "dutch": "nl", "english": "en", "esperanto": "eo", "estonian": "et",
+        "finnish": "fi", "french": "fr", "german": "de", "greek": "el", "hindi": "hi",
+        "hungarian": "hu", "indonesian": "id", "irish": "ga", "italian": "it", "lithuanian": "lt",
+        "nepali": "ne", "norwegian": "no nb nn", "persian": "fa", "polish": "pl",
+        "portuguese": "pt", "romanian": "ro", "russian": "ru", "serbian": "sr hr bs sh",
+        "spanish": "es", "swedish": "sv", "tamil": "ta", "turkish": "tr", "yiddish": "yi",
+    }.items()
+    for language in languages.split()
+}  # fmt: skip
+
+_ADDRESS = re.compile(r"https?://\S+|(?<!\S)(?:[\w-]+\.)+[a-z]{2,}/\S*")
+_NAME = re.compile(r"[#@]\w+")
+_INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_IN_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
+_POSSESSIVE = re.compile(r"(?<=\w)['\u2019]s(?!\w)")
+_DIACRITIC = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670]")
+_LIKE = str.maketrans(
+    {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ħ": "h"}
+)
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+)
+"""Thai and Lao, Burmese, Khmer, kana, Han; and Hangul, whose words carry their particles."""
+
+_IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
+_RUN = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
+_FIRST_UNSPACED = "\u0e00"
+
+
+def stemmer_of(language: str | None) -> str:
+    """The name of the stemmer for a language tag such as `pt-BR`."""
+    if language is None:
+        return UNKNOWN
+    primary = re.split("[-_]", language, maxsplit=1)[0].lower()
+    return _STEMMERS.get(primary, PLAIN)
+
+
+def terms_of(texts: Iterable[str | None], stemmer: str) -> list[str]:
+    """The terms of a record, in order, as often as it has them. What is said twice counts once."""
+    said = " ".join(dict.fromkeys(text for text in texts if text))
+    return _stemmed(_words(said), stemmer)[:MOST_TERMS]
+
+
+def words_of(query: str, stemmers: Sequence[str]) -> list[frozenset[str]]:
+    """The different words of a query, each as all the terms that it may be indexed as."""
+    words = list(dict.fromkeys(_words(query)))[:MOST_WORDS]
+    stems = (_stemmed(words, stemmer) for stemmer in stemmers)
+    return list(dict.fromkeys(map(frozenset, zip(*stems, strict=True))))
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text; those of addresses only where there are no others."""
+    text = text[:LONGEST_TEXT]
+    if "#" in text or "@" in text:
+        text = _NAME.sub(lambda name: _INNER_CAPITAL.sub(" ", name[0]), text)
+    text = unicodedata.normalize("NFKC", text).casefold()
+    if "/" in text:
+        return _apart(_ADDRESS.sub(" ", text)) or _apart(text)
+    return _apart(text)
+
+
+def _apart(text: str) -> list[str]:
+    text = _IN_NUMBER.sub("", _POSSESSIVE.sub("", text))
+    words = text.translate(_SPACES).split()
+    if max(text, default="") < _FIRST_UNSPACED:
+        return words
+    return [piece for word in words for run in _RUN.findall(word) for piece in _pairs(run)]
+
+
+def _pairs(run: str) -> Sequence[str]:
+    if len(run) < 2 or not _IS_UNSPACED.match(run):
+        return (run,)
+    return [run[start : start + 2] for start in range(len(run) - 1)]
+
+
+def _stemmed(words: list[str], stemmer: str) -> list[str]:
+    stems = words if stemmer == PLAIN else _stemmers.named(stemmer).stemWords(words)
+    return [_folded(stem or word)[:LONGEST_TERM] for stem, word in zip(stems, words, strict=True)]
+
+
+def _folded(stem: str) -> str:
+    if stem.isascii():
+        return stem
+    plain = _DIACRITIC.sub("", unicodedata.normalize("NFD", stem)).translate(_LIKE)
+    return unicodedata.normalize("NFC", plain) or stem
+
+
+class _Spaces(dict[int, int | str]):
+    """What `str.translate` makes of a character: itself in a word, else a space."""
+
+    MOST = 20_000
+    """Characters that are remembered: whoever sends all there are must not fill the memory."""
+
+    def __missing__(self, code: int) -> int | str:
+        becomes = code if unicodedata.category(chr(code))[0] in "LMN" else " "
+        if len(self) < self.MOST:
+            self[code] = becomes
+        return becomes
+
+
+class _Stemmers(threading.local):
+    """A thread's own: a stemmer may not be called by two at once."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Stemmer.Stemmer] = {}
+
+    def named(self, name: str) -> Stemmer.Stemmer:
+        if name not in self._made:
+            self._made[name] = Stemmer.Stemmer(name)
+        return self._made[name]
+
+
+_SPACES = _Spaces()
+_stemmers = _Stemmers()

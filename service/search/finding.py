@@ -1,0 +1,171 @@
+"""Reads an index: the words that it knows, and the rows that have them. Bounded, whatever is asked.
+
+Rows come from the words that fewest have; words that very many have say little, and are asked for
+only where there is nothing rarer.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+from service.search.tables import Alternatives, Index, has
+
+BUDGET = 4_000
+"""Rows that words may bring in, all words together, beginning with the word that fewest have."""
+
+MOST_IN_COMMON = 1_000
+"""Rows that are looked at, from the newest, where every word is in more than that."""
+
+SOONER_SORTED = 10_000
+"""Rows that are sooner found by the index and sorted than looked for from the newest."""
+
+TOGETHER = 5
+"""So many of the rarest words have to be in a row then."""
+
+AT_ONCE = 200
+"""Rows that are read by their ids in one statement."""
+
+Conditions = Sequence[sa.ColumnElement[bool]]
+Terms = dict[int, list[str]]
+"""Of rows, by id, in the order in which these were found."""
+
+
+class Statistics(NamedTuple):
+    """What is indexed: how many rows, of how many terms on average, and by which stemmers."""
+
+    rows: int
+    average: float
+    stemmers: list[str]
+
+
+class Word(NamedTuple):
+    """A word of a query: the terms it may be, in about how many rows it is, and what it says."""
+
+    terms: Alternatives
+    rows: int
+    weight: float
+
+
+class Candidates(NamedTuple):
+    """Rows that have some of the words, those first whose words say most.
+
+    `whole` says that no word was passed over for being too common.
+    """
+
+    ids: list[int]
+    whole: bool
+
+
+def statistics_of(session: Session, index: Index) -> Statistics:
+    """What is indexed now."""
+    total = index.totals.c
+    query = sa.select(total.stemmer, total.records, total.terms)
+    totals = session.connection().execute(query).all()
+    rows, terms = sum(row.records for row in totals), sum(row.terms for row in totals)
+    stemmers = sorted(row.stemmer for row in totals if row.records)
+    return Statistics(rows, terms / rows if rows else 0.0, stemmers)
+
+
+def weigh_words(
+    session: Session, index: Index, words: Iterable[Alternatives], rows: int
+) -> list[Word]:
+    """The words, from the rarest on; those that none of so many rows has come first.
+
+    The fewer rows have it, the more a word says (Robertson and Sparck Jones 1976).
+    """
+    words = list(words)
+    terms = sorted(frozenset().union(*words))
+    counted = index.terms.c
+    query = sa.select(counted.term, counted.records).where(counted.term.in_(terms))
+    counts: dict[str, int] = {row.term: row.records for row in session.connection().execute(query)}
+    weighed = []
+    for word in words:
+        # A row that has several of the terms counts more than once, which hardly matters.
+        having = min(sum(counts.get(term, 0) for term in word), rows)
+        weight = math.log(1 + (rows - having + 0.5) / (having + 0.5))
+        weighed.append(Word(word, having, weight))
+    return sorted(weighed, key=lambda word: (word.rows, sorted(word.terms)))
+
+
+def candidates_of(
+    session: Session, index: Index, words: Sequence[Word], least: float
+) -> Candidates:
+    """The rows to look at for these words, the rarest first, that together say `least` at least."""
+    weights: dict[int, float] = {}
+    connection = session.connection()  # plain rows: objects would cost more than the search
+
+    def weigh(rows: Select[int], weight: float) -> None:
+        for id_ in connection.scalars(rows).all():
+            weights[id_] = weights.get(id_, 0.0) + weight
+
+    affordable = _affordable(words)
+    for word in words[:affordable]:
+        weigh(_rows(session, index, [word]), word.weight)
+    if not affordable:
+        for group in (words[:TOGETHER], words[:1]):
+            weigh(_newest_rows(session, index, group), sum(word.weight for word in group))
+    best = sorted(
+        ((weight, id_) for id_, weight in weights.items() if weight >= least), reverse=True
+    )
+    return Candidates([id_ for _weight, id_ in best], affordable == len(words))
+
+
+def _affordable(words: Sequence[Word]) -> int:
+    """How many of the words stay within the budget."""
+    spent = 0
+    for number, word in enumerate(words):
+        spent += word.rows
+        if spent > BUDGET:
+            return number
+    return len(words)
+
+
+def _rows(session: Session, index: Index, words: Sequence[Word]) -> Select[int]:
+    return sa.select(index.entries.c.rowid).where(
+        has(session, index, *(word.terms for word in words))
+    )
+
+
+def _newest_rows(session: Session, index: Index, words: Sequence[Word]) -> Select[int]:
+    """The newest rows with all of these words, of which even the rarest is common."""
+    rows = _rows(session, index, words)
+    id_: sa.ColumnElement[int] = index.entries.c.rowid
+    if len(words) > 1 or words[0].rows <= SOONER_SORTED:
+        # Else PostgreSQL, which takes the words for more common than they are together, looks at
+        # every row from the newest on.
+        having = rows.cte("having").prefix_with("MATERIALIZED", dialect="postgresql")
+        id_ = having.c.rowid
+        rows = sa.select(id_)
+    return rows.order_by(id_.desc()).limit(MOST_IN_COMMON)
+
+
+def passing(
+    session: Session, index: Index, ids: Sequence[int], conditions: Conditions
+) -> Iterator[tuple[int, list[str]]]:
+    """Those of the rows that satisfy the conditions, in the same order, each with its terms."""
+    for first in range(0, len(ids), AT_ONCE):
+        here = ids[first : first + AT_ONCE]
+        query = _entries(index, conditions).where(index.id.in_(here))
+        terms = {row.rowid: row.terms for row in session.connection().execute(query)}
+        yield from ((id_, terms[id_]) for id_ in here if id_ in terms)
+
+
+def newest_passing(
+    session: Session, index: Index, words: Sequence[Word], least: float, conditions: Conditions
+) -> Iterator[tuple[int, list[str]]]:
+    """Of the newest rows that satisfy the conditions, those with words that say `least`."""
+    newest = _entries(index, conditions).order_by(index.id.desc()).limit(MOST_IN_COMMON)
+    for id_, terms in session.connection().execute(newest):
+        said = [word.weight for word in words if not word.terms.isdisjoint(terms)]
+        if said and sum(said) >= least:
+            yield id_, terms
+
+
+def _entries(index: Index, conditions: Conditions) -> Select[int, list[str]]:
+    entry = index.entries.c
+    query = sa.select(entry.rowid, entry.terms).join(index.id.class_, index.id == entry.rowid)
+    return query.where(*conditions)
