@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from service.cli.process import database, settings
+from service.cli.process import database, settings, settle
 from service.errors import Malformed
 from service.http.bodies import flatten
 from service.imports.actions import start_import
@@ -82,6 +82,7 @@ def _told(options: dict[str, Any]) -> dict[str, Any]:
 
 def _follow(job_id: int) -> Job:
     """Run the import, or watch a worker that was faster; the job, once it is over."""
+    settle()
     quiet = not sys.stderr.isatty()
     label = f"Import {job_id}"
     with click.progressbar(length=1, label=label, file=sys.stderr, hidden=quiet) as bar:

@@ -1,5 +1,6 @@
 """What every command of this process shares: its settings and its database."""
 
+import gc
 from functools import cache
 
 import click
@@ -21,3 +22,9 @@ def settings() -> Settings:
 def database() -> Database:
     """The database of the settings."""
     return Database(settings().database_url)
+
+
+def settle() -> None:
+    """Keep the collector from what is loaded and stays: long work is a fifth quicker without."""
+    gc.collect()
+    gc.freeze()

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import click
 
-from service.cli.process import settings
+from service.cli.process import settings, settle
 from service.database import Database
 from service.imports.importing import run_import
 from service.jobs.running import Handlers, run_next
@@ -71,6 +71,7 @@ def _work(chosen: Settings, parent: int | None = None) -> None:
     running = Worker(_duties(chosen), parent=parent)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, running.stop)
+    settle()
     running.run()
 
 

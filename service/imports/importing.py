@@ -3,7 +3,6 @@
 import zlib
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
 from typing import BinaryIO
 
 from service.formats.incoming import Unusable
@@ -36,23 +35,12 @@ def run_import(work: Work) -> None:
     given = Parameters.of(work.parameters)
     with work.database.reading() as session:
         actor = Viewer(get_job(session, work.job_id).created_by_id)
-    if not work.done:
-        with work.open() as file:
-            work.set_total(_pass_over(work, file, given))
     with work.open() as file:
         for rows in _batches(work, file, given):
             with work.batch() as batch:
+                if 0 < file.share_read < 1:
+                    batch.total = round(rows[-1][0] / file.share_read)
                 _write(batch, actor, rows)
-
-
-def _pass_over(work: Work, file: BinaryIO, given: Parameters) -> int:
-    """How many rows there are."""
-    rows = rows_of(file, given)
-    count = 0
-    while passed := sum(1 for _ in islice(rows, ROWS_BETWEEN_SIGNS)):
-        count += passed
-        work.renew()
-    return count
 
 
 def _batches(work: Work, file: BinaryIO, given: Parameters) -> Iterator[Numbered]:

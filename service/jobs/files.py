@@ -25,7 +25,7 @@ class StoredFile(io.RawIOBase):
 
     def __init__(self, database: Database, job_id: int) -> None:
         self._database, self._job_id = database, job_id
-        self._position, self._chunk = 0, b""
+        self.position, self._chunk = 0, b""
 
     def readable(self) -> bool:
         """It is."""
@@ -41,13 +41,25 @@ class StoredFile(io.RawIOBase):
         return count
 
     def _next(self) -> bytes:
-        query = sa.select(JobFile.piece).filter_by(job_id=self._job_id, position=self._position)
+        query = sa.select(JobFile.piece).filter_by(job_id=self._job_id, position=self.position)
         with self._database.reading() as session:
             piece = session.scalar(query)
-        self._position += 1
+        self.position += 1
         return b"" if piece is None else zlib.decompress(piece)
 
 
-def open_file(database: Database, job_id: int) -> BinaryIO:
+class OpenFile(io.BufferedReader):
     """The file of a job, from its beginning."""
-    return io.BufferedReader(StoredFile(database, job_id), PIECE)
+
+    def __init__(self, database: Database, job_id: int) -> None:
+        stored = StoredFile(database, job_id)
+        super().__init__(stored, PIECE)
+        self._stored = stored
+        query = sa.select(sa.func.count()).select_from(JobFile).filter_by(job_id=job_id)
+        with database.reading() as session:
+            self._pieces = session.scalar(query) or 0
+
+    @property
+    def share_read(self) -> float:
+        """How much of it was read, from 0 to 1, in steps of a piece."""
+        return min(1.0, self._stored.position / max(1, self._pieces))

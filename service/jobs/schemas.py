@@ -13,7 +13,9 @@ class JobShape(Shape):
     id = Id()
     kind = fields.Enum(JobKind, by_value=True)
     state = fields.Enum(JobState, by_value=True)
-    total = fields.Integer(allow_none=True, metadata={"description": "Rows; null: not known yet."})
+    total = fields.Integer(
+        allow_none=True, metadata={"description": "Rows, estimated until it is done."}
+    )
     done = fields.Integer()
     created = fields.Integer()
     updated = fields.Integer()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from service.database import Database
 from service.db import utcnow
 from service.jobs.actions import lock_job
-from service.jobs.files import open_file
+from service.jobs.files import OpenFile
 from service.jobs.rules import LEASE
 from service.models import Job, Rejection
 from service.settings import Settings
@@ -37,6 +37,9 @@ class Batch:
     job_id: int
     after: int
     """Rows that were dealt with before."""
+
+    total: int | None = None
+    """How many rows there are, as far as that can be said now."""
 
     counts: dict[str, int] = field(default_factory=dict)
     rejections: list[dict[str, Any]] = field(default_factory=list)
@@ -77,9 +80,9 @@ class Work:
     told: Callable[[Job], None] = lambda _job: None
     """Hears of the job after each batch."""
 
-    def open(self) -> BinaryIO:
+    def open(self) -> OpenFile:
         """The file of the job, from its beginning."""
-        return open_file(self.database, self.job_id)
+        return OpenFile(self.database, self.job_id)
 
     @contextmanager
     def batch(self) -> Iterator[Batch]:
@@ -99,6 +102,8 @@ class Work:
                 setattr(job, name, getattr(job, name) + count)
             rows = sum(batch.counts.values())
             job.done += rows
+            expected = batch.total if batch.total is not None else job.total
+            job.total = None if expected is None else max(expected, job.done)
             job.attempts = 1 if rows else job.attempts
             job.leased_until = utcnow() + LEASE
         self.told(job)
@@ -107,11 +112,6 @@ class Work:
         """Keep the lease while nothing is written yet. Raises Lost or Stopping."""
         with self.batch():
             pass
-
-    def set_total(self, total: int) -> None:
-        """Say how many rows there are, once that is known."""
-        with self.database.transaction() as session:
-            self._held(session).total = total
 
     def _held(self, session: Session) -> Job:
         job = lock_job(session, self.job_id)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from service.db import utcnow
 from service.imports import importing
+from service.jobs import files
 from service.jobs.running import run_next
 from service.models import Event, FactCheck, ImportedRecord
 from service.settings import Settings
@@ -132,7 +133,7 @@ def test_an_import_goes_on_where_it_was_broken_off(
 ):
     rows = [review(number % 8) for number in range(12)]
     begin(desk, lines(*rows))
-    assert run_next(desk.database, SETTINGS, HANDLERS, stopping=stop_after(4))
+    assert run_next(desk.database, SETTINGS, HANDLERS, stopping=stop_after(2))
     job = desk.admin.get("/jobs/1").json
     assert (job["state"], 0 < job["done"] < 12) == ("running", True)
     work(desk)
@@ -263,3 +264,15 @@ def test_ugly_texts_reach_the_database(desk: Desk):
 
 def ugly_json(text: str) -> bytes:
     return "".join(f"\\u{ord(each):04x}" for each in text).encode()
+
+
+def test_how_many_rows_there_are_is_estimated_from_what_was_read(
+    desk: Desk, small_batches: None, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(files, "PIECE", 500)
+    begin(desk, lines(*(review(number) for number in range(30))))
+    told: list[tuple[int, int]] = []
+    work(desk, told=lambda job: told.append((job.done, job.total)))
+    assert len(told) > 5
+    assert all(20 <= total <= 45 for _done, total in told)
+    assert told[-1] == (30, 30)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from service.db import utcnow
 from service.errors import Malformed
 from service.jobs import actions, rules
-from service.jobs.files import PIECE, open_file, pieces_of
+from service.jobs.files import PIECE, OpenFile, pieces_of
 from service.jobs.queries import get_job
 from service.jobs.running import run_next
 from service.jobs.working import LONGEST_RAW
@@ -67,8 +67,8 @@ def row_by_row(seen: list[int], *, fail_at: int | None = None):
 def test_a_job_is_done_and_says_how_much(database, job):
     def handle(work):
         assert work.parameters == {"from": "x"}
-        work.set_total(4)
         with work.batch() as batch:
+            batch.total = 7
             batch.count(created=1, updated=1, unchanged=1)
             batch.reject(4, "no_text", "It has no text.", "x\x00" * LONGEST_RAW)
 
@@ -167,7 +167,7 @@ def test_of_many_workers_each_job_has_one(database):
 def test_a_file_comes_back_as_it_went_in(database, size):
     content = random.Random(size).randbytes(size)
     job = add(database, content)
-    assert open_file(database, job).read() == content
+    assert OpenFile(database, job).read() == content
     assert run(database, lambda work: None)
     with database.reading() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(JobFile)) == 0
