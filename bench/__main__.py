@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import browsing, exporting, ingest, reads, scale, start, table, writes, wrk
+from bench import browsing, exporting, importing, ingest, reads, scale, start, table, writes, wrk
 from bench.stage import Stage
 
 BENCHMARKS: dict[str, Callable[[Stage], list[table.Line]]] = {
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[[Stage], list[table.Line]]] = {
     "scale": scale.run,
     "browsing": browsing.run,
     "exporting": exporting.run,
+    "importing": importing.run,
 }
 REMARKS = (
     "constant: a bare Flask route that returns a constant of the same size; row: one that reads one"

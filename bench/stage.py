@@ -77,7 +77,7 @@ class Stage:
     def filled(self, kind: str, name: str, *, verdicts: int, fresh: int = 0) -> tuple[str, World]:
         """A new database with a filled desk in it: its URL, and what it holds."""
         self.say(f"Filling {kind} with {verdicts:,} verdicts and {fresh:,} fresh claims")
-        url = self._new(kind, name)
+        url = self.new(kind, name)
         database = Database(url)
         try:
             migrate(database)
@@ -95,7 +95,7 @@ class Stage:
         """The SQLite file of this name."""
         return self.folder / f"{name}.db"
 
-    def _new(self, kind: str, name: str) -> str:
+    def new(self, kind: str, name: str) -> str:
         if kind == "SQLite":
             for leftover in self.folder.glob(f"{name}.db*"):
                 leftover.unlink()
