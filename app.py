@@ -6,6 +6,7 @@ from service.accounts import actions as accounts
 from service.accounts import api as accounts_api
 from service.accounts import people_pages as accounts_pages
 from service.accounts.queries import recognise, recognise_session
+from service.checkworthiness import api as checkworthiness_api
 from service.claims import api as claims_api
 from service.claims import pages as claims_pages
 from service.comments import api as comments_api
@@ -77,6 +78,7 @@ def create_app(settings: Settings) -> Flask:
             comments_api.bp,
             verdicts_api.bp,
             fact_checks_api.bp,
+            checkworthiness_api.bp,
             jobs_api.bp,
             imports_api.bp,
             exports_api.bp,

@@ -12,6 +12,7 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
+from service.checkworthiness import model as checkworthiness
 from service.settings import Settings
 from service.texts import languages
 
@@ -58,6 +59,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
         app = create_app(self.settings)
         languages.load()
+        checkworthiness.shipped()
         gc.collect()
         gc.freeze()  # what the collector never touches again stays shared between the workers
         return app

@@ -128,6 +128,12 @@ class ChangeKind(StrEnum):
     HIDDEN = "hidden"
 
 
+class ModelKind(StrEnum):
+    """What a model is trained for."""
+
+    CHECKWORTHINESS = "checkworthiness"
+
+
 class JobKind(StrEnum):
     """What is done in the background."""
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from service.checkworthiness.queries import score_of
 from service.claims import queries, rules
 from service.db import check_seen
 from service.errors import Conflict, NotFound
@@ -39,7 +40,13 @@ def add_claim(
         raise Conflict(
             f"Claim {before} stands at exactly these words.", code="duplicate", claim_id=before
         )
-    claim = Claim(document_id=document_id, block=kind, text=text.text[start:end])
+    wording = text.text[start:end]
+    claim = Claim(
+        document_id=document_id,
+        block=kind,
+        text=wording,
+        checkworthiness=score_of(session, wording),
+    )
     session.add(claim)
     session.flush()
     prefix, suffix = rules.around(text.text, start, end)
@@ -85,7 +92,7 @@ def publish_assessment(session: Session, claim: Claim, assessment: Assessment) -
     decided and the event written: the feed comes last.
     """
     anchor, words = find_standing(session, claim)
-    claim.text = assessment.text or claim.text
+    reword(session, claim, assessment.text or claim.text)
     anchor.state = state_after(anchor.state, is_as_judged=words == claim.text)
     claim.assessment_id = assessment.id
     lines = []
@@ -93,6 +100,12 @@ def publish_assessment(session: Session, claim: Claim, assessment: Assessment) -
         lines = [verdicts.publish(session, claim, assessment, claim.document, anchor)]
     refresh_status(session, claim)
     verdicts.append_changes(session, lines)
+
+
+def reword(session: Session, claim: Claim, wording: str) -> None:
+    """Give a claim these words, and the score that they have."""
+    if wording != claim.text:
+        claim.text, claim.checkworthiness = wording, score_of(session, wording)
 
 
 def retract_verdict(

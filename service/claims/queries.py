@@ -247,7 +247,7 @@ def _as_json(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> list[di
             "status": row.status,
             "revision": row.revision,
             "tags": tags.get(row.assessment_id, []),
-            "checkworthiness": None,
+            "checkworthiness": row.checkworthiness,
             "verdict": orjson.Fragment(row.body) if row.body else None,
         }
         for row in rows

@@ -3,8 +3,9 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from service.checkworthiness.queries import score_of
 from service.claims import queries, rules, spans
-from service.claims.actions import refresh_status
+from service.claims.actions import refresh_status, reword
 from service.claims.rules import Place, Span
 from service.claims.spans import ids
 from service.history.actions import record
@@ -63,10 +64,12 @@ def replace(
 
 def begin(session: Session, text: Version, place: Place) -> int:
     """The id of a new claim of these words, which has no anchor yet."""
+    wording = text.text[slice(*place)]
     claim = Claim(
         document_id=text.document_id,
         block=_kind(session, text, place[0]),
-        text=text.text[slice(*place)],
+        text=wording,
+        checkworthiness=score_of(session, wording),
     )
     session.add(claim)
     session.flush()
@@ -85,7 +88,8 @@ def stand(session: Session, text: Version, claim: Claim, place: Place) -> None:
     anchor.start, anchor.end = place
     anchor.prefix, anchor.suffix = rules.around(text.text, *place)
     anchor.state = AnchorState.EXACT
-    claim.text, claim.block = text.text[slice(*place)], _kind(session, text, place[0])
+    reword(session, claim, text.text[slice(*place)])
+    claim.block = _kind(session, text, place[0])
     session.flush()
 
 

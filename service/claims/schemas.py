@@ -27,7 +27,10 @@ class ClaimShape(Shape):
         metadata={"description": "Moves with the wording and the published assessment."}
     )
     tags = fields.List(fields.String())
-    checkworthiness = fields.Float(allow_none=True)
+    checkworthiness = fields.Float(
+        allow_none=True,
+        metadata={"description": "From 0 to 1; from 0.5 on, it is worth checking."},
+    )
     verdict = fields.Nested(VerdictShape, allow_none=True)
 
 
@@ -40,6 +43,9 @@ class ClaimArgs(PageArgs):
     status = fields.Enum(ClaimStatus, by_value=True)
     tag = Text(LONGEST_TAG, metadata={"description": "A tag of the published assessment."})
     rating = Text(40, metadata={"description": "A rating's code."})
+    checkworthy = fields.Boolean(
+        metadata={"description": "Whether they are worth checking: from a score of 0.5 on."}
+    )
 
 
 class NewClaim(Shape):

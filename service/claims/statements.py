@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression
 
+from service.checkworthiness.scoring import DECISION
 from service.models import (
     Anchor,
     Assessment,
@@ -27,7 +28,7 @@ from service.visibility import unblinded, visible_to
 from service.vocabulary import OPEN_STATES, Action, ClaimStatus, Role
 
 Statement = Select[*tuple[Any, ...]]
-FILTERS = ("status", "tag", "rating")
+FILTERS = ("status", "tag", "rating", "checkworthy")
 
 STANDING = (
     sa.select(
@@ -183,6 +184,7 @@ def _claims(viewer: Viewer) -> Statement:
             Claim.text,
             Claim.block,
             Claim.revision,
+            Claim.checkworthiness,
             _shown_or(shown, Claim.assessment_id).label("assessment_id"),
             status_seen_by(viewer).label("status"),
             Anchor.version,
@@ -248,4 +250,7 @@ def filtered(viewer: Viewer, filters: tuple[str, ...]) -> Statement:
             Assessment.rating_code == sa.bindparam("rating"),
         )
         query = query.where(shown, rated)
+    if "checkworthy" in filters:
+        is_worthy = sa.func.coalesce(Claim.checkworthiness, 0.0) >= DECISION
+        query = query.where(is_worthy == sa.bindparam("checkworthy", type_=sa.Boolean))
     return query

@@ -7,7 +7,17 @@ import click
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from service.backup import CannotBackUp
-from service.cli import exporting, importing, people, refreshing, running, texts, working
+from service.cli import (
+    exporting,
+    importing,
+    indexing,
+    people,
+    refreshing,
+    running,
+    texts,
+    training,
+    working,
+)
 from service.database import CannotOpen
 from service.errors import Refusal
 from service.logs import set_up_logs
@@ -36,6 +46,9 @@ for command in (
     refreshing.refresh,
     exporting.export,
     importing.import_file,
+    indexing.reindex,
+    training.train,
+    training.rescore,
     texts.sample,
     texts.document,
 ):

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from service.checkworthiness.queries import scores_of
 from service.cli.process import ROW, database, settings
 from service.documents import sample as samples
 from service.documents.actions import add_document
@@ -12,6 +13,7 @@ from service.documents.purge import purge_document
 from service.documents.schemas import Description
 from service.errors import Invalid
 from service.http.bodies import flatten
+from service.models import Document
 from service.permissions import OPERATOR
 from service.texts.limits import MOST_FILE
 from service.vocabulary import FileKind
@@ -38,8 +40,7 @@ def ingest(source: str, kind: str | None, **described: str | None) -> None:
     what the file says of itself.
     """
     intake = _take(source, kind, _described(described))
-    with database().transaction() as session:
-        document, is_new = add_document(session, OPERATOR, intake)
+    document, is_new = _add(intake)
     known = "" if is_new else " (it was there already)"
     guess = f" (read as {intake.guessed}, which is a guess)" if intake.guessed else ""
     claims = "1 claim" if document.claims_count == 1 else f"{document.claims_count} claims"
@@ -85,12 +86,19 @@ def sample() -> None:
 def put_in_sample() -> None:
     """Put in the sample article, unless it is there, and say so."""
     intake = take_in(text=samples.read_text(), settings=settings(), **samples.DESCRIPTION)
-    with database().transaction() as session:
-        document, is_new = add_document(session, OPERATOR, intake)
+    document, is_new = _add(intake)
     known = "" if is_new else " (it was there already)"
     click.echo(
         f"Document {document.id}: the sample article, {document.claims_count} claims{known}."
     )
+
+
+def _add(intake: Intake) -> tuple[Document, bool]:
+    """Add what was taken in, and whether it is new."""
+    with database().reading() as session:
+        scores = scores_of(session, intake.cut.wordings)
+    with database().transaction() as session:
+        return add_document(session, OPERATOR, intake, scores)
 
 
 @click.group()

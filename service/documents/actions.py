@@ -1,6 +1,6 @@
 """Everything that changes documents. None commits."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from service.checkworthiness.queries import scores_of
 from service.claims.actions import take_back
 from service.claims.queries import lock_document
 from service.claims.rules import around
@@ -30,9 +31,12 @@ SHOWN_IN_VERDICTS = {"title", "url", "visibility"}
 SHOWN_IN_RECORDS = {"published_at", "language"}
 
 
-def add_document(session: Session, actor: Viewer, intake: Intake) -> tuple[Document, bool]:
+def add_document(
+    session: Session, actor: Viewer, intake: Intake, scores: Mapping[str, float] | None = None
+) -> tuple[Document, bool]:
     """Add a text that was taken in; every sentence of it becomes a claim.
 
+    `scores` are those of its claims, found ahead of the transaction: of many, they take a while.
     The answer is the document and whether it is new: the same article, by its URL and text or, with
     no URL, by its text, is the document that is there. Raises Conflict `duplicate` for an article
     that is there with another text.
@@ -64,7 +68,7 @@ def add_document(session: Session, actor: Viewer, intake: Intake) -> tuple[Docum
             raise
         return document, False
     write_version(session, actor, document, intake)
-    write_claims(session, document, cut.text, cut.claims)
+    write_claims(session, document, cut.text, cut.claims, scores)
     record(session, actor, Action.DOCUMENT_ADDED, document_id=document.id)
     return document, True
 
@@ -164,20 +168,33 @@ def write_version(session: Session, actor: Viewer, document: Document, intake: I
         session.add(Snapshot(**here, **intake.snapshot))
 
 
-def write_claims(session: Session, document: Document, text: str, places: Sequence[Span]) -> None:
-    """Make claims of these places in the newest text. In bulk: a long one has thousands."""
+def write_claims(
+    session: Session,
+    document: Document,
+    text: str,
+    places: Sequence[Span],
+    scores: Mapping[str, float] | None = None,
+) -> None:
+    """Make claims of these places in the newest text. In bulk: a long one has thousands.
+
+    `scores` has the checkworthiness of each, where it was found before.
+    """
     if not places:
         return
+    wordings = [text[place.start : place.end] for place in places]
+    if scores is None:
+        scores = scores_of(session, wordings)
     ours = sa.select(Claim.id).where(Claim.document_id == document.id).order_by(Claim.id)
     last = session.scalar(ours.order_by(None).order_by(Claim.id.desc()).limit(1)) or 0
     claims = [
         {
             "document_id": document.id,
             "block": place.block,
-            "text": text[place.start : place.end],
+            "text": wording,
+            "checkworthiness": scores[wording],
             "revision": 1,
         }
-        for place in places
+        for place, wording in zip(places, wordings, strict=True)
     ]
     session.execute(sa.insert(Claim), claims)
     # They were numbered in the order given: nobody else adds to this document now.

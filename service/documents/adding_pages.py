@@ -10,6 +10,7 @@ from typing import Any
 from flask import Response
 from werkzeug.datastructures import MultiDict
 
+from service.checkworthiness.queries import scores_of
 from service.documents import actions, describing, uploads
 from service.documents.intake import Intake, take_in
 from service.documents.previewing import preview_of
@@ -20,7 +21,7 @@ from service.http.auth import page, viewer
 from service.http.forms import load, nested, raw_of
 from service.http.pages import is_fragment, redirect, render, settings
 from service.http.problems import status_of
-from service.http.transactions import transaction
+from service.http.transactions import reading, transaction
 from service.permissions import Permission
 
 REFUSALS = (Invalid, TooLarge, TooManyRequests)
@@ -114,8 +115,10 @@ def create_document() -> Response:
     draft = Draft()
     try:
         intake = draft.take()
+        with reading() as session:
+            scores = scores_of(session, intake.cut.wordings)
         with transaction() as session:
-            document, is_new = actions.add_document(session, viewer(), intake)
+            document, is_new = actions.add_document(session, viewer(), intake, scores)
             session.flush()
             document_id = document.id
     except (*REFUSALS, Conflict) as refusal:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, request
 from sqlalchemy.orm import Session
 
+from service.checkworthiness.queries import scores_of
 from service.documents import actions, listing, queries, snapshots, versions
 from service.documents.intake import Intake, take_in
 from service.documents.schemas import (
@@ -74,8 +75,10 @@ def create_document(body: dict[str, Any]) -> Response:
     What is sent beside it wins over what a page says of itself. The same article again answers 200.
     """
     intake = take_in(settings=settings(), **body)
+    with reading() as session:
+        scores = scores_of(session, intake.cut.wordings)
     with transaction() as session:
-        document, is_new = actions.add_document(session, viewer(), intake)
+        document, is_new = actions.add_document(session, viewer(), intake, scores)
         session.flush()
         return _done(document, 201 if is_new else 200)
 

@@ -112,7 +112,9 @@ def _remove_text(session: Session, document_id: int, reason: str) -> None:
     session.execute(sa.delete(Comment).where(Comment.document_id == document_id))
     session.execute(sa.update(Anchor).where(_of(Anchor, document_id)).values(prefix="", suffix=""))
     session.execute(
-        sa.update(Claim).where(_of(Claim, document_id)).values(text="", revision=Claim.revision + 1)
+        sa.update(Claim)
+        .where(_of(Claim, document_id))
+        .values(text="", checkworthiness=None, revision=Claim.revision + 1)
     )
     session.execute(sa.update(Version).where(_of(Version, document_id)).values(text=""))
     session.execute(

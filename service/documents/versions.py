@@ -1,8 +1,8 @@
 """New texts of a document: what becomes of its claims, before it is saved and when it is."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from service.checkworthiness.queries import scores_of
 from service.claims.actions import write_statuses
 from service.claims.queries import lock_text
 from service.claims.rules import status_of
@@ -68,17 +69,21 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """Where the claims of a version, as they stood then, come to stand in a new text."""
+    """Where the claims of a version, as they stood then, come to stand in a new text.
+
+    `scores` are those of the sentences that are new in it, once they are found.
+    """
 
     version: int
     old: list[Standing]
     placed: list[Placed]
+    scores: Mapping[str, float] | None = None
 
 
 def align_ahead(
     session: Session, viewer: Viewer, document_id: int, intake: Intake
 ) -> Alignment | None:
-    """Where the claims would stand, or None for the same text.
+    """Where the claims would stand and what is new in the text, or None for the same one.
 
     For `add_version`, worked out before its transaction begins: a long text takes a while.
     """
@@ -86,7 +91,8 @@ def align_ahead(
     if intake.cut.hash == document.text_hash:
         return None
     claims = queries.list_standing(session, OPERATOR, document)
-    return _aligned(_newest(session, document), claims, intake, None)
+    found = _aligned(_newest(session, document), claims, intake, None)
+    return replace(found, scores=_scores_of_new(session, intake, found.placed))
 
 
 def add_version(
@@ -114,10 +120,13 @@ def add_version(
         return document, False
     rules.check_newest(document, based_on)
     claims = queries.list_standing(session, OPERATOR, document)
-    placed = _aligned(old, claims, intake, ahead).placed
+    aligned = _aligned(old, claims, intake, ahead)
+    placed, scores = aligned.placed, aligned.scores
+    if scores is None:
+        scores = _scores_of_new(session, intake, placed)
     _name_newest(session, document, intake, sum(each.id is None for each in placed))
     write_version(session, actor, document, intake)
-    _write_places(session, document, intake.cut.text, claims, placed)
+    _write_places(session, document, intake.cut.text, claims, placed, scores)
     counts = _counts(claims, placed)
     record(
         session,
@@ -167,6 +176,21 @@ def _aligned(old: Version, claims: Rows, intake: Intake, ahead: Alignment | None
     return Alignment(old.number, standing, align(old.text, standing, intake.cut))
 
 
+def _scores_of_new(
+    session: Session, intake: Intake, placed: Iterable[Placed]
+) -> Mapping[str, float]:
+    """The scores of the sentences of a text that no claim has to the letter."""
+    text = intake.cut.text
+    return scores_of(
+        session,
+        (
+            text[each.start : each.end]
+            for each in placed
+            if each.id is None or each.state is AnchorState.CHANGED
+        ),
+    )
+
+
 def _name_newest(session: Session, document: Document, intake: Intake, more_claims: int) -> None:
     text_hash = intake.cut.hash
     try:
@@ -186,7 +210,12 @@ def _name_newest(session: Session, document: Document, intake: Intake, more_clai
 
 
 def _write_places(
-    session: Session, document: Document, text: str, claims: Rows, placed: Iterable[Placed]
+    session: Session,
+    document: Document,
+    text: str,
+    claims: Rows,
+    placed: Iterable[Placed],
+    scores: Mapping[str, float],
 ) -> None:
     """In bulk: a long text has thousands."""
     by_id = {claim.id: claim for claim in claims}
@@ -211,8 +240,10 @@ def _write_places(
                 is_retired=claim.is_retired,
             )
     write_anchors(session, document, text, kept)
-    write_claims(session, document, text, added)
+    write_claims(session, document, text, added, scores)
     _update_claims(session, "text", wordings, revision=Claim.revision + 1)
+    anew = {claim_id: scores[wording] for claim_id, wording in wordings.items()}
+    _update_claims(session, "checkworthiness", anew)
     _update_claims(session, "block", blocks)
     write_statuses(session, statuses)
 

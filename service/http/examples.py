@@ -5,6 +5,7 @@ A test holds each to its shape.
 
 from typing import Any
 
+from service.http.examples_of_checkworthiness import EXAMPLES_OF_CHECKWORTHINESS
 from service.http.examples_of_fact_checks import EXAMPLES_OF_FACT_CHECKS
 from service.http.examples_of_imports import EXAMPLES_OF_IMPORTS
 from service.http.examples_of_jobs import EXAMPLES_OF_JOBS
@@ -94,7 +95,7 @@ _claim = {
     "status": "published",
     "revision": 2,
     "tags": ["statistic", "transport"],
-    "checkworthiness": None,
+    "checkworthiness": 0.9859,
     "verdict": _verdict,
 }
 _unchecked = _claim | {"status": "unchecked", "tags": [], "verdict": None}
@@ -211,6 +212,7 @@ def _page(item: Any) -> dict[str, Any]:
 EXAMPLES: dict[str, Any] = {
     **EXAMPLES_OF_TEXTS,
     **EXAMPLES_OF_FACT_CHECKS,
+    **EXAMPLES_OF_CHECKWORTHINESS,
     **EXAMPLES_OF_JOBS,
     **EXAMPLES_OF_IMPORTS,
     **EXAMPLES_OF_WEBHOOKS,

@@ -29,6 +29,7 @@ from service.models.sign_in_failure import SignInFailure
 from service.models.snapshot import Snapshot
 from service.models.source import Source
 from service.models.tag import Tag
+from service.models.trained_model import TrainedModel
 from service.models.user import User
 from service.models.version import Version
 from service.models.webhook import Delivery, Webhook
@@ -69,6 +70,7 @@ __all__ = [
     "Snapshot",
     "Source",
     "Tag",
+    "TrainedModel",
     "User",
     "Version",
     "Webhook",

@@ -10,6 +10,8 @@ class Claim(Versioned, Base):
     """What is checked. Its revision moves exactly when its wording or published assessment does.
 
     That is why nothing else that changes stands here: a pending edit would go stale for no reason.
+    `checkworthiness`, from 0 to 1, follows from the wording and the model in use; claims that are
+    older than it have none until `claimdesk rescore`.
     """
 
     __tablename__ = "claims"
@@ -18,6 +20,7 @@ class Claim(Versioned, Base):
     document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
     block: Mapped[BlockKind]
     text: Mapped[str]
+    checkworthiness: Mapped[float | None]
     assessment_id: Mapped[int | None] = mapped_column(
         ForeignKey("assessments.id", name="fk_claims_assessment_id_assessments", use_alter=True)
     )

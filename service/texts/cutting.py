@@ -36,6 +36,11 @@ class Cut:
         return sha256(self.text.encode()).digest()
 
     @property
+    def wordings(self) -> list[str]:
+        """The text of each claim."""
+        return [self.text[claim.start : claim.end] for claim in self.claims]
+
+    @property
     def headline(self) -> str | None:
         """The text of the headline, on one line."""
         for block in self.blocks:

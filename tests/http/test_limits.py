@@ -71,6 +71,7 @@ def test_who_searches_too_often_is_told_when_to_come_back(opened: Opened):
         ("GET", SEARCH),
         ("GET", f"{API}/lookup?url=https://example.org/a"),
         ("POST", f"{API}/lookup"),
+        ("POST", f"{API}/checkworthiness"),
         ("GET", "/feeds/verdicts.atom"),
         ("GET", "/feeds/claimreview.json"),
     ],

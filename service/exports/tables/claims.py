@@ -42,6 +42,7 @@ COLUMNS = (
     Column("reviewer", Kind.TEXT),
     Column("reviewed_at", Kind.INSTANT),
 )
+FILTERS = ("status", "tag", "rating")
 OF_DOCUMENTS = {
     "document_id": Document.id,
     "language": Document.language,
@@ -52,7 +53,7 @@ OF_DOCUMENTS = {
 
 def read(session: Session, asked: Asked, after: int, limit: int) -> Rows:
     """The next claims; what is published on them as far as the viewer may know it."""
-    given = {name: asked.filters[name] for name in statements.FILTERS if name in asked.filters}
+    given = {name: asked.filters[name] for name in FILTERS if name in asked.filters}
     query = _claims(asked.viewer, tuple(given)).where(Claim.id > after)
     for name, column in OF_DOCUMENTS.items():
         if name in asked.filters:
@@ -123,4 +124,4 @@ def _claims(viewer: Viewer, filters: tuple[str, ...]) -> statements.Statement:
     )
 
 
-CLAIMS = Table("claims", COLUMNS, (*statements.FILTERS, *OF_DOCUMENTS), read)
+CLAIMS = Table("claims", COLUMNS, (*FILTERS, *OF_DOCUMENTS), read)

@@ -1,0 +1,53 @@
+"""`python -m bench.train`: train the model of check-worthiness that comes with the program.
+
+It needs ../shared/data. The same data make the same file, byte for byte.
+"""
+
+import sys
+
+from bench.checkworthiness import (
+    CHECKTHAT,
+    CLAIMBUSTER,
+    claimbuster,
+    claimbuster_examples,
+    debate_examples,
+)
+from service.checkworthiness.measures import average_precision, f1
+from service.checkworthiness.model import SHIPPED, Model, write
+from service.checkworthiness.scoring import DECISION, score
+from service.checkworthiness.training import train
+
+PROVENANCE = """\
+Data: ClaimBuster's sentences as of CheckThat! 2024 task 1 (train part), which decide; and the
+debates and speeches of CheckThat! 2019 task 1 and 2020 task 5 (dev parts), which help, without the
+debates that stand in the test part of 2019 and the sentences that stand in ClaimBuster's dev part.
+Only these weights were made of them; no sentence is kept.
+Command: make train"""
+
+
+def main() -> int:
+    """0: the file is written; 1: its data are not here."""
+    if not all(folder.is_dir() for folder in (CLAIMBUSTER, *CHECKTHAT.values())):
+        print("The folders with the data are absent: nothing was trained.", file=sys.stderr)
+        return 1
+    examples = claimbuster_examples() + debate_examples()
+    model = train(examples, "claimbuster", PROVENANCE.splitlines())
+    model.provenance.append(_figures(model, len(examples)))
+    SHIPPED.write_text(write(model), encoding="utf-8")
+    print(f"{SHIPPED}: {model.provenance[-1]}")
+    return 0
+
+
+def _figures(model: Model, size: int) -> str:
+    sentences, labels = zip(*claimbuster("dev"), strict=True)
+    scores = [score(model, sentence) for sentence in sentences]
+    chosen = [each >= DECISION for each in scores]
+    return (
+        f"Figures: {size} sentences, {len(model.english.weights)} weights; on ClaimBuster's dev"
+        f" part F1 {f1(labels, chosen):.3f}, average precision"
+        f" {average_precision(labels, scores):.3f}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

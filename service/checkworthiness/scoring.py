@@ -1,0 +1,121 @@
+"""How much a sentence is worth checking, by a model, and why. Pure."""
+
+import math
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from service.checkworthiness.features import Features, features, is_telling, kind_of
+from service.checkworthiness.lexicon import KINDS
+from service.checkworthiness.model import Model, Part
+
+DECISION = 0.5
+"""From this score on, a sentence is worth checking."""
+
+MOST_REASONS = 3
+
+TYPICAL = 40
+"""Features of an English sentence of usual length: of a longer one, each counts less."""
+
+_LEAST_KNOWN = 0.5
+"""The share of a sentence's words that the model has to know to judge by words."""
+
+_LEAST_MOVE = 0.1
+"""What moves a sentence by less is no reason."""
+
+_MANY_NAMES = frozenset({"name:2", "name:3", "name:5"})
+"""They tell little in a language that may write all nouns with a capital."""
+
+_LONG, _SHORT = 22, 8
+"""Words from which on a sentence is called long, and up to which short."""
+
+
+class Judged(NamedTuple):
+    """A score from 0 to 1, and what speaks for it most, in a few words each."""
+
+    score: float
+    reasons: list[str]
+
+
+class Basis(NamedTuple):
+    """What a sentence is judged by: a part of the model, the features that count, and how much."""
+
+    part: Part
+    names: list[str]
+    scale: float
+    is_english: bool
+
+
+def score(model: Model, sentence: str) -> float:
+    """How much a sentence is worth checking, from 0 to 1; one without words is not."""
+    shown = features(sentence)
+    return _score(basis_of(model, shown)) if shown.words else 0.0
+
+
+def scores(model: Model, sentences: Iterable[str]) -> dict[str, float]:
+    """The score of each different sentence."""
+    return {sentence: score(model, sentence) for sentence in dict.fromkeys(sentences)}
+
+
+def judge(model: Model, sentence: str) -> Judged:
+    """The score and its reasons: what tells this sentence from an average one, and has it judged
+    as it is."""
+    shown = features(sentence)
+    if not shown.words:
+        return Judged(0.0, ["no words"])
+    basis = basis_of(model, shown)
+    result = _score(basis)
+    sign = 1 if result >= DECISION else -1
+    found = sorted((-sign * move, said) for move, said in _moves(basis, shown))
+    return Judged(result, [said for move, said in found[:MOST_REASONS] if -move >= _LEAST_MOVE])
+
+
+def basis_of(model: Model, shown: Features) -> Basis:
+    """Words count where the model knows most of them: then it is English. Else they do not."""
+    known = sum(word in model.english.weights for word in shown.words)
+    if known < _LEAST_KNOWN * len(shown.words):
+        return Basis(model.free, *names_in_any_language(shown), is_english=False)
+    return Basis(model.english, *names_in_english(shown), is_english=True)
+
+
+def names_in_english(shown: Features) -> tuple[list[str], float]:
+    """The features of an English sentence that count, and how much each does."""
+    names = shown.free + shown.english + shown.terms
+    return names, math.sqrt(TYPICAL / max(len(names), 1))
+
+
+def names_in_any_language(shown: Features) -> tuple[list[str], float]:
+    """The features of a sentence that count in whatever language, and how much each does."""
+    return [name for name in shown.free if name not in _MANY_NAMES], 1.0
+
+
+def _score(basis: Basis) -> float:
+    get = basis.part.weights.get
+    margin = basis.part.bias + basis.scale * sum(get(name, 0.0) for name in basis.names)
+    return round(1 / (1 + math.exp(-max(min(margin, 50.0), -50.0))), 4)
+
+
+def _moves(basis: Basis, shown: Features) -> list[tuple[float, str]]:
+    """How far, and in which words, each kind moves the sentence, and its weightiest other term."""
+    moved = {kind: -average for kind, average in basis.part.averages.items()}
+    terms = [(0.0, "")]
+    for name in basis.names:
+        if weight := basis.part.weights.get(name):
+            if kind := kind_of(name):
+                moved[kind] = moved.get(kind, 0.0) + basis.scale * weight
+            elif is_telling(name):
+                terms.append((basis.scale * weight, name))
+    present = {kind_of(name) for name in (*shown.free, *shown.english)}
+    said = [(move, _said(kind, kind in present, basis, shown)) for kind, move in moved.items()]
+    said += [(move, f"says “{name}”") for move, name in {min(terms), max(terms)} if name]
+    return [(move, words) for move, words in said if words]
+
+
+def _said(kind: str, is_present: bool, basis: Basis, shown: Features) -> str | None:
+    """What is true of the sentence, in words. Only in English it shows what a sentence lacks."""
+    if kind == "length":
+        is_present, is_absent = shown.size >= _LONG, shown.size <= _SHORT
+    else:
+        is_absent = not is_present and basis.is_english
+    if is_present:
+        return KINDS[kind].present
+    return KINDS[kind].absent if is_absent else None
