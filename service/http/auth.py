@@ -143,11 +143,26 @@ def _viewer_by_key() -> Viewer:
     scheme, _, key = header.partition(" ")
     if scheme.lower() != "bearer" or not key.strip():
         raise Unauthenticated("Send your API key as `Authorization: Bearer <key>`.")
+    someone = _owner_of(key.strip())
+    if someone is None:
+        raise Unauthenticated("This API key is unknown, expired or revoked.")
+    return someone
+
+
+def recognise_by(key: str) -> None:
+    """Let whoever makes this request be known by a key that came elsewhere, if it counts."""
+    someone = _owner_of(key)
+    if someone is not None:
+        g.viewer = someone
+        note_user(someone.id)
+
+
+def _owner_of(key: str) -> Viewer | None:
     accounts = cast(Accounts, current_app.extensions["accounts"])
     with reading() as session:
-        found = accounts.recognise(session, key.strip())
+        found = accounts.recognise(session, key)
     if found is None:
-        raise Unauthenticated("This API key is unknown, expired or revoked.")
+        return None
     someone, key_to_mark = found
     if key_to_mark is not None:
         with database().transaction() as session:

@@ -12,6 +12,9 @@ from service.formats.google.parameters import refused
 Mask = dict[str, Any]
 """The names wanted, each with the mask of what is wanted within; an empty one is all of it."""
 
+Names = dict[str, Any]
+"""The names that an answer may have, each with those within."""
+
 _TOKEN = re.compile(r"\s*([A-Za-z][\w-]*|[*(),/])")
 _DEEPEST = 20
 
@@ -31,6 +34,18 @@ def read_mask(text: str) -> Mask:
     return mask
 
 
+def check_mask(mask: Mask, names: Names) -> None:
+    """Raise Invalid for a name that an answer with these names cannot have."""
+    for name, within in mask.items():
+        if name == "*":
+            for inner in names.values():
+                check_mask(within, inner)
+        elif name in names:
+            check_mask(within, names[name])
+        else:
+            raise refused("fields", f"nothing is called {name[:100]} there")
+
+
 def masked(value: Any, mask: Mask) -> Any:
     """The value with nothing but what is wanted; lists are taken item by item."""
     if not mask or ("*" in mask and not mask["*"]):
@@ -47,8 +62,6 @@ def masked(value: Any, mask: Mask) -> Any:
 
 def _names(tokens: list[str], depth: int) -> tuple[Mask, list[str]]:
     """Names apart by commas, up to a bracket that closes, and what comes after."""
-    if depth > _DEEPEST:
-        raise _unreadable()
     mask: Mask = {}
     while True:
         tokens = _path(tokens, mask, depth)
@@ -61,14 +74,14 @@ def _names(tokens: list[str], depth: int) -> tuple[Mask, list[str]]:
 
 def _path(tokens: list[str], mask: Mask, depth: int) -> list[str]:
     """One name with what is wanted within, put into the mask; the answer is what comes after."""
-    if not tokens or tokens[0] in "(),/":
+    if not tokens or tokens[0] in "(),/" or depth > _DEEPEST:
         raise _unreadable()
     is_new = tokens[0] not in mask
     within: Mask = mask.setdefault(tokens[0], {})
     tokens = tokens[1:]
     if tokens[:1] == ["/"]:
         more: Mask = {}
-        tokens = _path(tokens[1:], more, depth + 1) if depth < _DEEPEST else []
+        tokens = _path(tokens[1:], more, depth + 1)
     elif tokens[:1] == ["("]:
         more, tokens = _names(tokens[1:], depth + 1)
         if tokens[:1] != [")"]:

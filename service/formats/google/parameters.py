@@ -24,7 +24,7 @@ _LONGEST = 10_000
 
 
 class Turn(NamedTuple):
-    """Which part of a list is asked for."""
+    """Which part of a list is asked for. With a token, the offset is only what it was before."""
 
     size: int
     token: str | None
@@ -67,8 +67,6 @@ def read_turn(given: Mapping[str, str]) -> Turn:
     """`pageSize`, `pageToken` and `offset`. Larger sizes than are given become the largest."""
     size = _number(given, "pageSize") or DEFAULT_SIZE
     token, offset = _text(given, "pageToken"), _number(given, "offset") or 0
-    if token and offset:
-        raise refused("offset", "it counts without pageToken alone")
     if offset > FURTHEST:
         raise refused("offset", f"more than {FURTHEST}: follow pageToken to go further")
     return Turn(min(size, LARGEST_SIZE), token, offset)

@@ -7,29 +7,36 @@ one, claims are listed by their newest review, from the newest, and go on after 
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy import Select, SQLColumnExpression
 from sqlalchemy.orm import Session
 
 from service.db import utcnow
-from service.fact_checks.queries import in_language, of_site, records
+from service.fact_checks.queries import in_language, of_site
 from service.fact_checks.record import COLUMNS, Record, record_of, standing
-from service.formats.google.parameters import FURTHEST, Search
+from service.formats.google.parameters import Search
 from service.models import FactCheck
-from service.permissions import Viewer
-from service.search.ranking import rank
+from service.permissions import STRANGER
+from service.search.ranking import MOST_RANKED, WEIGHED, rank
 from service.settings import Settings
 from service.visibility import visible_to
 
 MOST_REVIEWS = 50
-"""Of one claim."""
+"""Of one claim, or on one page."""
 
 Conditions = Sequence[sa.ColumnElement[bool]]
 
 
-def conditions_of(search: Search, viewer: Viewer, settings: Settings) -> Conditions:
+def for_everyone() -> list[sa.ColumnElement[bool]]:
+    """What is shown here at all: whoever asks, it is what a stranger reads."""
+    return [standing(), sa.and_(visible_to(STRANGER, FactCheck))]
+
+
+def conditions_of(search: Search, settings: Settings) -> Conditions:
     """What a fact-check has to be, beside relevant to the query."""
-    conditions: list[sa.ColumnElement[bool]] = [standing(), sa.and_(visible_to(viewer, FactCheck))]
+    conditions = for_everyone()
     if search.site:
         conditions.append(of_site(search.site, settings))
     if search.language:
@@ -41,22 +48,34 @@ def conditions_of(search: Search, viewer: Viewer, settings: Settings) -> Conditi
 
 
 def rank_claims(
-    session: Session, query: str, language: str | None, conditions: Conditions
+    session: Session,
+    query: str,
+    language: str | None,
+    conditions: Conditions,
+    *,
+    skip: int,
+    limit: int,
 ) -> list[bytes]:
-    """The keys of up to 1,000 claims, the most relevant first."""
-    ids = rank(session, query, language=language, conditions=conditions, limit=FURTHEST)
-    found = session.execute(
-        sa.select(FactCheck.id, FactCheck.text_key).where(FactCheck.id.in_(ids))
-    )
-    key_of = {row.id: row.text_key for row in found}
-    return list(dict.fromkeys(key_of[each] for each in ids))
+    """The keys of the claims that come next, the most relevant first; 1,000 reviews are ranked."""
+    keys: list[bytes] = []
+    for most in (WEIGHED, MOST_RANKED):  # nobody looks far, as a rule
+        ids = rank(session, query, language=language, conditions=conditions, limit=most)
+        found = session.execute(
+            sa.select(FactCheck.id, FactCheck.text_key).where(FactCheck.id.in_(ids))
+        )
+        key_of = {row.id: row.text_key for row in found}
+        keys = list(dict.fromkeys(key_of[each] for each in ids))
+        if len(keys) >= skip + limit or len(ids) < most:
+            break
+    return keys[skip : skip + limit]
 
 
 def list_claims(
     session: Session, conditions: Conditions, *, before: int | None, skip: int, limit: int
 ) -> list[tuple[int, bytes]]:
     """The id of the newest review, and the key, of the claims that come next."""
-    return list(islice(_newest_first(session, conditions, before, limit), skip, skip + limit))
+    newest_first = _newest_first(session, conditions, before, at_once=skip + limit)
+    return list(islice(newest_first, skip, skip + limit))
 
 
 def _newest_first(
@@ -84,40 +103,24 @@ def reviews_of(
     session: Session, settings: Settings, keys: Sequence[bytes], conditions: Conditions
 ) -> list[list[Record]]:
     """The reviews of each of these claims, newest first."""
-    query = sa.select(*COLUMNS, FactCheck.text_key).where(*conditions, FactCheck.text_key.in_(keys))
-    newest_first = query.order_by(FactCheck.id.desc()).limit(MOST_REVIEWS * len(keys))
+    newest = first_ids(
+        FactCheck.text_key, FactCheck.id.desc(), [*conditions, FactCheck.text_key.in_(keys)]
+    )
+    rows = session.execute(
+        sa.select(*COLUMNS, FactCheck.text_key)
+        .where(FactCheck.id.in_(newest))
+        .order_by(FactCheck.id.desc())
+    )
     reviews: dict[bytes, list[Record]] = {key: [] for key in keys}
-    for row in session.execute(newest_first):
-        if len(reviews[row.text_key]) < MOST_REVIEWS:
-            reviews[row.text_key].append(record_of(row, settings))
+    for row in rows:
+        reviews[row.text_key].append(record_of(row, settings))
     return [found for found in reviews.values() if found]
 
 
-def list_pages(
-    session: Session,
-    viewer: Viewer,
-    settings: Settings,
-    *,
-    url: str | None,
-    site: str | None,
-    before: int | None,
-    skip: int,
-    limit: int,
-) -> Sequence[Record]:
-    """The pages of reviews by an organization with this site, newest first, or that at a URL."""
-    query = records(viewer).order_by(FactCheck.id.desc()).offset(skip).limit(limit)
-    if url is not None:
-        query = query.where(_is_at(url, settings))
-    if site is not None:
-        query = query.where(of_site(site, settings))
-    if before is not None:
-        query = query.where(FactCheck.id < before)
-    return [record_of(row, settings) for row in session.execute(query)]
-
-
-def _is_at(url: str, settings: Settings) -> sa.ColumnElement[bool]:
-    """Whether the review stands at this URL; the addresses of ours follow from the settings."""
-    number = url.removeprefix(f"{settings.base_url}/claims/")
-    if number != url and number.isascii() and number.isdecimal() and len(number) < 19:
-        return FactCheck.claim_id == int(number)
-    return FactCheck.url == url
+def first_ids(
+    group: SQLColumnExpression[Any], order: SQLColumnExpression[Any], conditions: Conditions
+) -> Select[int]:
+    """The ids of the first reviews of each group, as many as are shown of one."""
+    place = sa.func.row_number().over(partition_by=group, order_by=order).label("place")
+    placed = sa.select(FactCheck.id, place).where(*conditions).subquery()
+    return sa.select(placed.c.id).where(placed.c.place <= MOST_REVIEWS)

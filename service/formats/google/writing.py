@@ -13,6 +13,37 @@ if TYPE_CHECKING:
 WORST, BEST = 1, 5
 
 
+def _names(*plain: str, **with_names: dict[str, Any]) -> dict[str, Any]:
+    return {name: {} for name in plain} | with_names
+
+
+CLAIMS = _names(
+    "nextPageToken",
+    claims=_names(
+        "text", "claimant", "claimDate",
+        claimReview=_names(
+            "url", "title", "reviewDate", "textualRating", "languageCode",
+            publisher=_names("name", "site"),
+        ),
+    ),
+)  # fmt: skip
+PAGE = _names(
+    "name", "pageUrl", "publishDate", "versionId",
+    claimReviewAuthor=_names("name", "imageUrl"),
+    claimReviewMarkups=_names(
+        "url", "claimReviewed", "claimDate", "claimLocation", "claimFirstAppearance",
+        "claimAppearances",
+        claimAuthor=_names("name", "jobTitle", "imageUrl", "sameAs"),
+        rating=_names(
+            "textualRating", "ratingValue", "worstRating", "bestRating", "ratingExplanation",
+            "imageUrl",
+        ),
+    ),
+)  # fmt: skip
+PAGES = _names("nextPageToken", claimReviewMarkupPages=PAGE)
+"""The names that Google's answers have, those too that we know nothing for: `fields` may ask."""
+
+
 def claim(records: "Sequence[Record]") -> dict[str, Any]:
     """One claim, and how each of these fact-checks of it, best first, reviews it."""
     first = records[0]
@@ -41,22 +72,20 @@ def _review(record: "Record") -> dict[str, Any]:
     )
 
 
-def page_name(record_id: int) -> str:
-    """How a page is called."""
-    return f"pages/{record_id}"
-
-
-def markup_page(record: "Record", settings: "Settings") -> dict[str, Any]:
-    """The page of a review, with its one markup."""
-    logo = settings.publisher_logo if record.is_ours else None
+def markup_page(records: "Sequence[Record]", settings: "Settings") -> dict[str, Any]:
+    """The page on which these stand, called after the first, with a markup for each."""
+    first = records[0]
+    logo = settings.publisher_logo if first.is_ours else None
+    days = [record.reviewed_at.date() for record in records if record.reviewed_at]
+    version = max(record.updated_at for record in records)
     return _known(
         {
-            "name": page_name(record.id),
-            "pageUrl": record.url,
-            "publishDate": record.reviewed_at.date().isoformat() if record.reviewed_at else None,
-            "versionId": f"{record.updated_at:%Y%m%d%H%M%S%f}",
-            "claimReviewAuthor": _known({"name": record.publisher, "imageUrl": logo}),
-            "claimReviewMarkups": [_markup(record)],
+            "name": f"pages/{first.id}",
+            "pageUrl": first.url,
+            "publishDate": min(days).isoformat() if days else None,
+            "versionId": f"{version:%Y%m%d%H%M%S%f}",
+            "claimReviewAuthor": _known({"name": first.publisher, "imageUrl": logo}),
+            "claimReviewMarkups": [_markup(record) for record in records],
         }
     )
 
