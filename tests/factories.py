@@ -161,8 +161,9 @@ class Desk:
         )
         assert answer.status_code == 202, answer.text
         handlers = {JobKind.IMPORT: run_import}
-        assert run_next(self.database, self.app.extensions["settings"], handlers)
-        return self.admin.get(f"/jobs/{answer.get_json()['id']}").get_json()
+        job_id = answer.get_json()["id"]
+        assert run_next(self.database, self.app.extensions["settings"], handlers, job_id=job_id)
+        return self.admin.get(f"/jobs/{job_id}").get_json()
 
 
 def codes(answers: Iterable[TestResponse]) -> list[int]:

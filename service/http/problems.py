@@ -6,6 +6,7 @@ To programs they are application/problem+json (RFC 9457), to people a page with 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 import orjson
@@ -137,7 +138,7 @@ def _asks_for_page() -> bool:
     return True
 
 
-def init_app(app: Flask, shapes: Shapes) -> None:
+def init_app(app: Flask, shapes: Shapes = MappingProxyType({})) -> None:
     """Answer every refusal and every failure, as a problem, as a page, or as `shapes` say."""
     app.extensions["refusals"] = shapes
 

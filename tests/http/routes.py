@@ -23,6 +23,15 @@ STREAMED = f"{API}/exports/<name>"
 """Sent as it is read: without an ETag and a length, and kept by no cache."""
 
 
+ARTICLE = "https://example.org/article"
+NEEDED = {
+    f"{API}/lookup": f"?url={ARTICLE}",
+    "/v1alpha1/claims:search": "?query=cost",
+    "/v1alpha1/pages": "?organization=127.0.0.1",
+}
+"""The parameters without which a route answers nothing."""
+
+
 def rules(app: Flask, method: str, below: str = API) -> Iterator[Rule]:
     """The rules that take the method, below a path, in a fixed order."""
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
@@ -31,14 +40,15 @@ def rules(app: Flask, method: str, below: str = API) -> Iterator[Rule]:
 
 
 def address(rule: Rule, ids: dict[str, Any]) -> str:
-    """The path of a rule with these ids in it."""
-    return PARAMETER.sub(lambda found: str(ids[found.group(1)]), rule.rule)
+    """The path of a rule with these ids in it, and with the parameters that it needs."""
+    path = PARAMETER.sub(lambda found: str(ids[found.group(1)]), rule.rule)
+    return path + NEEDED.get(rule.rule, "")
 
 
 def fill(desk: Desk, **fields: Any) -> dict[str, Any]:
     """A public document with a verdict and an edit, and the ids that lead to all there is."""
     text = "It cost 9 million. It cost 8 million. It cost 7 million."
-    document = desk.document(text, **({"visibility": "public"} | fields))
+    document = desk.document(text, **({"visibility": "public", "url": ARTICLE} | fields))
     add_snapshot(desk, document["id"])
     claim = desk.claims(document)[0]
     edit = desk.published(claim).json
@@ -58,6 +68,7 @@ def fill(desk: Desk, **fields: Any) -> dict[str, Any]:
         "user_id": desk.annotator.viewer.id or 0,
         "key_id": desk.admin.get(f"{API}/api-keys").json["items"][0]["id"],
         "name": "claims.csv",
+        "fact_check_id": 1,
     }
 
 

@@ -9,6 +9,12 @@ ORIGIN = {"Origin": "https://reader.example"}
 PREFLIGHT = ORIGIN | {"Access-Control-Request-Method": "GET"}
 PUBLIC = {
     "/embed.js",
+    "/v1alpha1/claims:search",
+    "/v1alpha1/pages",
+    "/v1alpha1/pages/<id:fact_check_id>",
+    f"{API}/fact-checks",
+    f"{API}/fact-checks/<id:fact_check_id>",
+    f"{API}/lookup",
     "/oembed",
     "/annotations/",
     "/annotations/<id:claim_id>",

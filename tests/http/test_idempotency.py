@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from service.db import Base, utcnow
 from service.models import IdempotencyKey
 from tests.factories import API, PROPOSAL, Desk, Person
-from tests.http.routes import rules
+from tests.http.routes import add_job, add_webhook, rules
 
 KEY = {"Idempotency-Key": "the first try"}
 RATING = {"code": "outdated", "labels": {"en": "Outdated"}, "averitec_label": "Refuted"}
@@ -126,6 +126,18 @@ def a_claim(desk: Desk) -> Post:
     return Post(desk.annotator, path, {"version": 1, "start": 0, "end": 2})
 
 
+def a_webhook(desk: Desk) -> Post:
+    return Post(desk.admin, "/webhooks", {"url": "https://8.8.8.8/hook"})
+
+
+def of_a_webhook(path: str) -> Callable[[Desk], Post]:
+    return lambda desk: Post(desk.admin, f"/webhooks/{add_webhook(desk)}/{path}", {})
+
+
+def a_cancellation(desk: Desk) -> Post:
+    return Post(desk.admin, f"/jobs/{add_job(desk)}/cancellation", {})
+
+
 READY: dict[str, Callable[[Desk], Post]] = {
     "/documents": lambda desk: Post(desk.annotator, "/documents", {"text": "It is so."}),
     "/documents/<id:document_id>/claims": a_claim,
@@ -148,6 +160,10 @@ READY: dict[str, Callable[[Desk], Post]] = {
     "/edits/<id:edit_id>/rejection": a_decision("rejection", comment="No."),
     "/edits/<id:edit_id>/approval": a_decision("approval", rationale="Mended."),
     "/scales/<id:scale_id>/ratings": lambda desk: Post(desk.admin, "/scales/1/ratings", RATING),
+    "/jobs/<id:job_id>/cancellation": a_cancellation,
+    "/webhooks": a_webhook,
+    "/webhooks/<id:webhook_id>/secret": of_a_webhook("secret"),
+    "/webhooks/<id:webhook_id>/deliveries/<id:number>/replay": of_a_webhook("deliveries/1/replay"),
     "/tags": lambda desk: Post(desk.reviewer, "/tags", TAG),
     "/users": lambda desk: Post(desk.admin, "/users", {"name": "Ada", "role": "reader"}),
 }
@@ -162,9 +178,16 @@ def rows(desk: Desk) -> dict[str, int]:
         }
 
 
+AGAIN = ("/lease", "/secret", "/replay")
+"""What is done again to the same thing."""
+
 WITHOUT = {
     "/api-keys",  # its answer holds a secret
     "/documents/<id:document_id>/versions/preview",  # changes nothing the first time either
+    "/lookup",  # neither do these
+    "/checkworthiness",
+    "/webhooks/<id:webhook_id>/test",
+    "/imports",  # takes one; its body is a file: tests/imports/test_receiving.py
 }
 
 
@@ -195,7 +218,7 @@ def test_without_a_key_a_repeat_is_another_request(desk: Desk, route: str):
     post = READY[route](desk)
     first, second = (post.who.post(post.path, post.body, if_match=post.if_match) for _ in range(2))
     assert first.status_code in (200, 201)
-    if second.status_code == 201 and not route.endswith("/lease"):  # which is renewed
+    if second.status_code == 201 and not route.endswith(AGAIN):
         assert second.json["id"] != first.json["id"]
     else:
         assert second.status_code in (200, 201, 404, 409, 412, 422)
