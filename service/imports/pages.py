@@ -112,7 +112,7 @@ def _import(job_id: int, status: int = 200, **context: Any) -> Response:
         is_open=job.state in OPEN_JOBS,
         rejections=rejections,
         counts=counts,
-        here=here,
+        here_url=here,
         next_url=url_for("imports_pages.show_import", job_id=job_id, cursor=cursor)
         if cursor
         else None,

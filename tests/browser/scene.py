@@ -27,6 +27,7 @@ from service.permissions import OPERATOR, Viewer
 from service.texts.cutting import cut
 from service.vocabulary import Role, Visibility
 from tests.browser import texts
+from tests.browser.imports import add_imports
 from tests.browser.webhooks import add_webhooks
 
 PASSWORD = "correct horse battery"
@@ -127,6 +128,7 @@ class Stage:
         self.elsewhere()
         self.updated()
         self.keep(**add_webhooks(self.session, self.people["admin"]))
+        self.keep(**add_imports(self.session, self.people["admin"]))
 
     def in_work(self, claims: list[int]) -> None:
         """Drafts, and what waits or came back."""

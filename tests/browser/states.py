@@ -174,12 +174,34 @@ def _lead_inside(page: Page) -> None:
     page.get_by_role("alert").wait_for()
 
 
+def _preview_import(page: Page) -> None:
+    _choose_table(page)
+    page.get_by_label("Fields and their columns").fill("claim=Text\nurl=Link")
+    page.get_by_role("button", name="See how it is read").click()
+    page.locator("#preview").get_by_text("The city has 400 buses.").wait_for()
+
+
+def _import_wrongly(page: Page) -> None:
+    _choose_table(page)
+    page.get_by_label("Fields and their columns").fill("text=Text")
+    page.get_by_role("button", name="Import").click()
+    page.get_by_role("alert").wait_for()
+
+
+def _choose_table(page: Page) -> None:
+    table = "Text,Link\nThe city has 400 buses.,https://facts.example.org/1\n,x\n"
+    page.get_by_label("File").set_input_files(
+        {"name": "facts.csv", "mimeType": "text/csv", "buffer": table.encode()}
+    )
+
+
 BENCH = "/documents/{article}"
 CLAIM = BENCH + "/claims/"
 UPDATE = BENCH + "/update"
 NEWER = "/documents/{updated}/claims/"
 ZOOMED = ("zoom",)
 HOOKS = "/administration/webhooks/"
+IMPORTS = "/administration/imports/"
 
 STATES = [
     State("sign-in", "empty", None, "/sign-in", extra=ZOOMED),
@@ -280,6 +302,16 @@ STATES = [
     State("scales", "list", "admin", "/administration/scales"),
     State("scales", "one rating", "admin", "/administration/scales/1/ratings/true"),
     State("scales", "new rating", "admin", "/administration/scales/1/new"),
+    State("imports", "none yet", "admin", "/administration/imports", empty=True),
+    State("imports", "list", "admin", "/administration/imports", extra=ZOOMED),
+    State("imports", "new", "admin", IMPORTS + "new", extra=ZOOMED),
+    State("imports", "preview", "admin", IMPORTS + "new", _preview_import),
+    State("imports", "refused", "admin", IMPORTS + "new", _import_wrongly),
+    State("imports", "done", "admin", IMPORTS + "{import}", extra=ZOOMED),
+    State("imports", "failed", "admin", IMPORTS + "{failed_import}"),
+    State("imports", "running", "admin", IMPORTS + "{running_import}"),
+    State("rating words", "list", "admin", "/administration/rating-words", extra=ZOOMED),
+    State("rating words", "of one", "admin", "/administration/rating-words?site=teyit.org"),
     State("webhooks", "none yet", "admin", "/administration/webhooks", empty=True),
     State("webhooks", "list", "admin", "/administration/webhooks", extra=ZOOMED),
     State("webhooks", "new", "admin", "/administration/webhooks/new"),
