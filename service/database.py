@@ -1,10 +1,10 @@
 """The way into the database: one engine, sessions to read and to write, on SQLite or PostgreSQL."""
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
@@ -27,7 +27,7 @@ class Database:
         self._writing = self.engine.execution_options(begin="IMMEDIATE")
         self._driver_error: type[Exception] = self.engine.dialect.loaded_dbapi.OperationalError
         self._queue = _queue_of(self.engine)
-        self._compiled: dict[sa.Select[*tuple[Any, ...]], sa.Compiled] = {}
+        self._compiled: dict[sa.Select[*tuple[Any, ...]], _Compiled] = {}
 
     @property
     def is_sqlite(self) -> bool:
@@ -43,19 +43,25 @@ class Database:
     def read_one(self, statement: sa.Select[*tuple[Any, ...]], **values: Any) -> Any:
         """The row of a single indexed read, or None: no session, no transaction, compiled once.
 
-        For the one path that is worth it. `statement` is a constant of its module, and its columns
+        For the paths that are worth it. `statement` is a constant of its module, and its columns
         are of types that the driver returns as they are: numbers, texts, bytes.
         """
+        [rows] = self.read_each(statement, [values])
+        return rows[0] if rows else None
+
+    def read_each(
+        self, statement: sa.Select[*tuple[Any, ...]], values: Iterable[dict[str, Any]]
+    ) -> list[list[Any]]:
+        """The rows of an indexed read for each of some values, as cheaply as `read_one`."""
         compiled = self._compiled.get(statement)
         if compiled is None:
-            compiled = self._compiled[statement] = statement.compile(self.engine)
+            compiled = self._compiled[statement] = _Compiled.of(statement.compile(self.engine))
         try:
             with closing(self.engine.raw_connection()) as connection:
                 cursor = connection.cursor()
-                cursor.execute(compiled.string, _in_order(compiled, values))
-                return cursor.fetchone()
+                return [compiled.rows(cursor, each) for each in values]
         except self._driver_error as error:
-            raise OperationalError(compiled.string, values, error) from error
+            raise OperationalError(compiled.string, None, error) from error
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -109,10 +115,25 @@ def _queue_of(engine: sa.Engine) -> Path | None:
     return Path(f"{engine.url.database}-queue")
 
 
-def _in_order(compiled: sa.Compiled, values: dict[str, Any]) -> Any:
-    """As the driver wants them: in the order of the marks, or by name."""
-    names = getattr(compiled, "positiontup", None)
-    return values if names is None else [values[name] for name in names]
+class _Compiled(NamedTuple):
+    """A statement as the driver wants it: its values by name, or in the order of the marks."""
+
+    string: str
+    order: Sequence[str] | None
+    constants: dict[str, Any]
+
+    @classmethod
+    def of(cls, compiled: sa.Compiled) -> "_Compiled":
+        """A statement that SQLAlchemy compiled."""
+        return cls(compiled.string, getattr(compiled, "positiontup", None), dict(compiled.params))
+
+    def rows(self, cursor: Any, values: dict[str, Any]) -> list[Any]:
+        values = self.constants | values
+        cursor.execute(
+            self.string, (self.order and [values[name] for name in self.order]) or values
+        )
+        rows: list[Any] = cursor.fetchall()
+        return rows
 
 
 def _postgres_engine(url: str, pool_size: int) -> sa.Engine:

@@ -15,6 +15,7 @@ FTS5 = "CREATE VIRTUAL TABLE fact_check_entries USING fts5(terms, stemmer UNINDE
 
 def upgrade() -> None:
     """`claimdesk reindex` fills it with what was published before."""
+    _index_keys("text_key", "id")  # the newest of very many equal sentences, without sorting them
     if op.get_bind().dialect.name == "sqlite":
         op.execute(FTS5)
     else:
@@ -51,3 +52,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("fact_check_totals", "fact_check_terms", "fact_check_entries"):
         op.drop_table(table)
+    _index_keys("text_key")
+
+
+def _index_keys(*columns: str) -> None:
+    op.drop_index("ix_fact_checks_text_key", "fact_checks")
+    op.create_index("ix_fact_checks_text_key", "fact_checks", list(columns), unique=False)

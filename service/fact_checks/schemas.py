@@ -11,6 +11,7 @@ from service.verdicts.schemas import VerdictShape
 MOST_SENTENCES = 100
 LONGEST_SENTENCE = 5000
 MOST_MATCHES = 20
+LONGEST_QUERY = 10_000
 
 
 class PublisherShape(Shape):
@@ -46,6 +47,13 @@ class FactCheckShape(Shape):
 class FactCheckArgs(PageArgs):
     """Which fact-checks."""
 
+    q = fields.String(
+        validate=validate.Length(max=LONGEST_QUERY),
+        metadata={
+            "description": "Words, any of which may be missing. The most relevant come first,"
+            " up to the thousandth."
+        },
+    )
     rating = Text(80, metadata={"description": "The code of a rating of ours."})
     publisher = Text(253, metadata={"description": "A host such as example.org."})
     language = Text(35, metadata={"description": "A tag such as en; its region does not count."})

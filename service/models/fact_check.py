@@ -35,6 +35,7 @@ class FactCheck(Base):
             " AND publisher IS NULL AND site IS NULL AND identity IS NULL",
             name="ours_or_imported",
         ),
+        sa.Index("ix_fact_checks_text_key", "text_key", "id"),
         sa.Index("ix_fact_checks_updated_at", "updated_at", "id"),
         sa.Index(
             "ix_fact_checks_ours",
@@ -60,7 +61,7 @@ class FactCheck(Base):
     retracted_at: Mapped[datetime | None]
     retraction_reason: Mapped[str | None]
     text: Mapped[str | None]
-    text_key: Mapped[bytes | None] = mapped_column(index=True)
+    text_key: Mapped[bytes | None]
     title: Mapped[str | None]
     claimant: Mapped[str | None]
     claim_date: Mapped[date | None]
