@@ -73,6 +73,11 @@ class Desk:
         with self.database.reading() as session:
             return session.get_one(Job, told["id"])
 
+    def processor_seconds(self) -> float:
+        """The processor time that the worker has used."""
+        fields = Path(f"/proc/{self.worker.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def peak(self) -> int:
         """The most memory that the worker has had, in bytes."""
         status = Path(f"/proc/{self.worker.pid}/status").read_text()
@@ -184,13 +189,17 @@ def _many(stage: Stage, kind: str) -> Line:
     """Records a second, and the memory of a worker, with few records and with many."""
     rates: dict[int, list[float]] = {}
     peaks: dict[int, list[int]] = {}
+    used: list[float] = []
     for size in (FEW, MANY):
         content = b"".join(map(_review, range(size)))
         for _ in range(stage.runs):
             stage.say(f"Importing {size:,} records into {kind}")
             with _desk(stage, kind) as desk:
+                before = desk.processor_seconds()
                 job = desk.imported(content, "application/x-ndjson", {})
                 _expect("records", job.created, size)
+                if size == MANY:
+                    used.append((desk.processor_seconds() - before) / size * 1e6)
                 rates.setdefault(size, []).append(_rate(job))
                 peaks.setdefault(size, []).append(desk.peak())
     rate, peak = median(rates[MANY]), {size: median(found) for size, found in peaks.items()}
@@ -200,6 +209,7 @@ def _many(stage: Stage, kind: str) -> Line:
     return Line(
         f"{kind}: {FEW:,} and {MANY:,} ClaimReviews",
         rate=f"{median(rates[FEW]):,.0f} and {rate:,.0f}",
+        cpu=f"{median(used):,.0f}",
         ratios="peak " + " and ".join(f"{each / (1 << 20):.0f} MiB" for each in peak.values()),
         goal="; ".join(goals),
     )
