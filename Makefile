@@ -2,7 +2,7 @@
 PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run test screenshots format lock vendor-check bench bench-quality clean
+.PHONY: help run test screenshots format lock vendor-check bench bench-quality train clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -43,6 +43,10 @@ bench: ## measure speed
 bench-quality: ## measure how well texts are read; most needs ../shared/data
 	@bin/setup test
 	.venv/bin/python -m bench.quality
+
+train: ## train the model of check-worthiness; needs ../shared/data
+	@bin/setup test
+	.venv/bin/python -m bench.train
 
 clean: ## remove what was installed and cached, but no data
 	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis

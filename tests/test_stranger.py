@@ -4,7 +4,6 @@ A marker stands in everything that people write about a document. Every GET rout
 """
 
 from collections.abc import Iterator
-from itertools import product
 
 import pytest
 
@@ -16,9 +15,38 @@ HIDDEN = "Huitzilopochtli"
 """In what nobody but the desk reads, even of a public document."""
 
 ACCEPTED = ["application/json", "text/html", "application/ld+json", "text/csv", "*/*"]
+"""Asked for of the first thing of each kind; of the others, what is usual there."""
+
 HIGHEST_ID = 8
-FEEDS = {"/feeds/claimreview.json", "/feeds/verdicts.atom"}
-"""The same for everybody: what a stranger may read."""
+ASKING = {
+    "/oembed": [f"?url=http://127.0.0.1:8000/claims/{number}" for number in range(1, 6)],
+    f"{API}/lookup": [f"?url=https://{MARK.lower()}.example/{MARK}"],
+    f"{API}/fact-checks": ["", f"?q={MARK}", "?publisher=127.0.0.1", "?since=2020-01-01"],
+    "/v1alpha1/claims:search": [f"?query={MARK}", "?reviewPublisherSiteFilter=127.0.0.1"],
+    "/v1alpha1/pages": ["?organization=127.0.0.1", "?url=http://127.0.0.1:8000/claims/1"],
+    "/annotations/": ["", "?page=1", "?iris=1"],
+    "/feeds/verdicts.atom": ["", "?publisher=127.0.0.1"],
+}
+"""What is asked of routes that want or take parameters."""
+
+EXPORTS = [f"{noun}.{kind}" for noun in ("claims", "edits", "fact-checks", "events")
+           for kind in ("csv", "jsonl")] + ["claimreview.json", "averitec.json"]  # fmt: skip
+FOR_EVERYBODY = {
+    "/feeds/claimreview.json",
+    "/feeds/verdicts.atom",
+    "/annotations/",
+    "/annotations/1",
+    "/annotations/2",
+    "/oembed",
+    "/v1alpha1/claims:search",
+    "/v1alpha1/pages",
+    "/v1alpha1/pages/1",
+}
+"""The same for everybody, with a key too: what a stranger may read."""
+
+SEARCHED = {f"{API}/fact-checks", f"{API}/fact-checks/1", f"{API}/lookup"}
+"""Where whoever reads a verdict finds it."""
+
 
 # What each knows of the document by what state it is in.
 NOTHING, VERDICTS, ALL = "nothing", "published verdicts", "all of it"
@@ -78,19 +106,28 @@ def answers(desk: Desk, person: Person) -> Iterator[tuple[str, str]]:
     for rule in rules(desk.app, "GET", below="/"):
         if rule.endpoint == "static":
             continue
-        names = PARAMETER.findall(rule.rule)
-        for ids in product(range(1, HIGHEST_ID + 1), repeat=min(len(names), 1)):
-            path = rule.rule
-            for name in names:
-                known = ids[0] if name != "number" else 1
-                path = PARAMETER.sub(str(known), path, count=1)
-            for accepted in ACCEPTED:
-                if path.startswith(API):
-                    answer = person.client.get(path, headers=key | {"Accept": accepted})
-                else:
-                    answer = person.browser.get(path, headers={"Accept": accepted})
-                assert answer.status_code < 500, path
-                yield f"{path} as {accepted}", f"{answer.headers} {answer.text}"
+        is_api = rule.rule.startswith((API, "/v1alpha1", "/feeds", "/annotations"))
+        for at, path in enumerate(paths_of(rule.rule)):
+            for asking in ASKING.get(rule.rule, [""]):
+                for accepted in ACCEPTED if at == 0 else ACCEPTED[not is_api :][:1]:
+                    headers = {"Accept": accepted} | (key if is_api else {})
+                    asker = person.client if is_api else person.browser
+                    answer = asker.get(f"{path}{asking}", headers=headers, buffered=True)
+                    assert answer.status_code < 500, path
+                    yield f"{path} as {accepted}", f"{answer.headers} {answer.text}"
+
+
+def paths_of(rule: str) -> Iterator[str]:
+    """The paths of a rule: of the first things that there may be, or of all exports."""
+    names = PARAMETER.findall(rule)
+    if names == ["name"]:
+        yield from (PARAMETER.sub(name, rule) for name in EXPORTS)
+        return
+    for number in range(1, HIGHEST_ID + 1) if names else [0]:
+        path = rule
+        for name in names:
+            path = PARAMETER.sub(str(1 if name == "number" else number), path, count=1)
+        yield path
 
 
 def told(desk: Desk, person: Person, word: str) -> set[str]:
@@ -136,7 +173,8 @@ def test_a_stranger_learns_nothing_of_a_desk_document(desk: Desk, document: dict
     retracted = f"{API}/claims/{claim + 1}/verdict"
     assert told(desk, desk.stranger, MARK) == set()
     show(desk, document, "public")
-    known = {verdict, retracted, feed} | pages(desk, document) | cards(claim) | FEEDS
+    known = {verdict, retracted, feed} | pages(desk, document) | cards(claim)
+    known |= FOR_EVERYBODY | SEARCHED
     assert told(desk, desk.stranger, MARK) == known
     show(desk, document, "desk")
     assert told(desk, desk.stranger, MARK) == set()
@@ -156,9 +194,9 @@ def test_a_reader_reads_published_verdicts_and_nothing_else(desk: Desk, document
     for visibility in (None, "public", "desk"):
         if visibility:
             show(desk, document, visibility)
-        known = verdicts | {f"{API}/changes"} | pages(desk, document)
+        known = verdicts | {f"{API}/changes"} | pages(desk, document) | SEARCHED
         if visibility == "public":
-            known |= cards(claim) | FEEDS
+            known |= cards(claim) | FOR_EVERYBODY
         assert told(desk, desk.reader, MARK) == known
 
 
