@@ -8,7 +8,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench import browsing, exporting, importing, ingest, reads, scale, start, table, writes, wrk
+from bench import (
+    browsing,
+    exporting,
+    finding,
+    importing,
+    ingest,
+    reads,
+    scale,
+    start,
+    table,
+    writes,
+    wrk,
+)
 from bench.stage import Stage
 
 BENCHMARKS: dict[str, Callable[[Stage], list[table.Line]]] = {
@@ -18,6 +30,7 @@ BENCHMARKS: dict[str, Callable[[Stage], list[table.Line]]] = {
     "ingest": ingest.run,
     "scale": scale.run,
     "browsing": browsing.run,
+    "finding": finding.run,
     "exporting": exporting.run,
     "importing": importing.run,
 }

@@ -86,6 +86,7 @@ def ask(
 def desk(database_url: str, folder: Path, first: str) -> Iterator[Running]:
     """`claimdesk serve` on a migrated database; `first` is the path that tells that it serves."""
     environment = {"DATABASE_URL": database_url, "HOST": HOST, "WORKERS": str(WORKERS)}
+    environment["RATE_LIMIT"] = "0"  # the benchmarks are one address
     with _started([str(COMMAND), "serve"], environment, folder / "desk.log", first) as server:
         yield server
 

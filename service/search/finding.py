@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from service.search.tables import Alternatives, Index, has
 
-BUDGET = 4_000
+BUDGET = 3_000
 """Rows that words may bring in, all words together, beginning with the word that fewest have."""
 
 MOST_IN_COMMON = 1_000
@@ -26,7 +26,7 @@ SOONER_SORTED = 10_000
 TOGETHER = 5
 """So many of the rarest words have to be in a row then."""
 
-AT_ONCE = 200
+AT_ONCE = 150
 """Rows that are read by their ids in one statement."""
 
 Conditions = Sequence[sa.ColumnElement[bool]]
@@ -150,7 +150,7 @@ def passing(
     for first in range(0, len(ids), AT_ONCE):
         here = ids[first : first + AT_ONCE]
         query = _entries(index, conditions).where(index.id.in_(here))
-        terms = {row.rowid: row.terms for row in session.connection().execute(query)}
+        terms = {row.rowid: row.terms for row in session.connection().execute(query).all()}
         yield from ((id_, terms[id_]) for id_ in here if id_ in terms)
 
 
@@ -159,7 +159,7 @@ def newest_passing(
 ) -> Iterator[tuple[int, list[str]]]:
     """Of the newest rows that satisfy the conditions, those with words that say `least`."""
     newest = _entries(index, conditions).order_by(index.id.desc()).limit(MOST_IN_COMMON)
-    for id_, terms in session.connection().execute(newest):
+    for id_, terms in session.connection().execute(newest).all():
         said = [word.weight for word in words if not word.terms.isdisjoint(terms)]
         if said and sum(said) >= least:
             yield id_, terms

@@ -26,7 +26,7 @@ from service.search.finding import (
 from service.search.tables import FACT_CHECKS, Index
 
 MOST_RANKED = 1_000
-WEIGHED = 200
+WEIGHED = 150
 """How many of the first are put in order by all words; those behind them stay as found."""
 
 FEW = 10

@@ -26,6 +26,10 @@ from service.visibility import visible_to
 MOST_REVIEWS = 50
 """Of one claim, or on one page."""
 
+KEYS_AT_ONCE = 25
+
+_REVIEWS = sa.select(*COLUMNS, FactCheck.text_key).order_by(FactCheck.id.desc())
+
 Conditions = Sequence[sa.ColumnElement[bool]]
 
 
@@ -60,14 +64,23 @@ def rank_claims(
     keys: list[bytes] = []
     for most in (WEIGHED, MOST_RANKED):  # nobody looks far, as a rule
         ids = rank(session, query, language=language, conditions=conditions, limit=most)
-        found = session.execute(
-            sa.select(FactCheck.id, FactCheck.text_key).where(FactCheck.id.in_(ids))
-        )
-        key_of = {row.id: row.text_key for row in found}
-        keys = list(dict.fromkeys(key_of[each] for each in ids))
-        if len(keys) >= skip + limit or len(ids) < most:
+        keys = list(islice(_keys_of(session, ids), skip + limit))
+        if len(keys) == skip + limit or len(ids) < most:
             break
-    return keys[skip : skip + limit]
+    return keys[skip:]
+
+
+def _keys_of(session: Session, ids: Sequence[int]) -> Iterator[bytes]:
+    """The keys of fact-checks in their order, each once; read as they are wanted."""
+    seen: set[bytes] = set()
+    for first in range(0, len(ids), KEYS_AT_ONCE):
+        here = ids[first : first + KEYS_AT_ONCE]
+        query = sa.select(FactCheck.id, FactCheck.text_key).where(FactCheck.id.in_(here))
+        key_of = {row.id: row.text_key for row in session.execute(query)}
+        for key in (key_of[each] for each in here):
+            if key not in seen:
+                seen.add(key)
+                yield key
 
 
 def list_claims(
@@ -106,11 +119,7 @@ def reviews_of(
     newest = first_ids(
         FactCheck.text_key, FactCheck.id.desc(), [*conditions, FactCheck.text_key.in_(keys)]
     )
-    rows = session.execute(
-        sa.select(*COLUMNS, FactCheck.text_key)
-        .where(FactCheck.id.in_(newest))
-        .order_by(FactCheck.id.desc())
-    )
+    rows = session.connection().execute(_REVIEWS.where(FactCheck.id.in_(newest)))
     reviews: dict[bytes, list[Record]] = {key: [] for key in keys}
     for row in rows:
         reviews[row.text_key].append(record_of(row, settings))
