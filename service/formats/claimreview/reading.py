@@ -32,7 +32,7 @@ NOTHING = Unusable(Fault.NOT_A_RECORD, "There is no fact-check in it.")
 
 def is_review(record: Mapping[str, Any]) -> bool:
     """Whether a record is a ClaimReview, by its type or by what only one has."""
-    return "ClaimReview" in _types(record) or "claimReviewed" in record
+    return "claimReviewed" in record or "ClaimReview" in _types(record)
 
 
 def reviews_in(value: Any) -> Iterator[Mapping[str, Any] | Unusable]:
