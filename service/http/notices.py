@@ -68,7 +68,7 @@ NOTICES = {
     "word_saved": Notice("Saved. Imported fact-checks that are rated otherwise now: {}."),
     "webhook_saved": Notice("The webhook is saved."),
     "webhook_removed": Notice("The webhook is removed; nothing more is sent there."),
-    "replayed": Notice("Change {} is sent again within seconds."),
+    "replayed": Notice("Change {} is in line to be sent again."),
 }
 
 

@@ -143,6 +143,18 @@ def test_what_was_given_up_or_delivered_can_be_sent_again(desk, receiver):
     assert desk.admin.get(path).json["state"] == "delivered"
 
 
+def test_what_waits_for_a_receiver_in_trouble_can_be_sent_at_once(desk, receiver):
+    webhook = desk.webhook()
+    public(desk)
+    receiver.answer = lambda _message: 503
+    desk.work()
+    receiver.answer = lambda _message: 204
+    assert desk.work() == 0
+    desk.admin.post(f"/webhooks/{webhook['id']}/deliveries/1/replay")
+    desk.work()
+    assert receiver.numbers == [1, 1]
+
+
 def test_what_is_being_sent_is_not_replayed(desk, receiver):
     webhook = desk.webhook()
     public(desk)

@@ -52,7 +52,7 @@ def test_the_log_shows_what_failed_and_sends_it_again(desk, receiver, browser):
     answer = browser.post(page, data={"active": "true"})
     assert answer.status_code == 303
     answer = browser.post(f"{page}/deliveries/2/replay", follow_redirects=True)
-    assert "Change 2 is sent again within seconds." in answer.text
+    assert "Change 2 is in line to be sent again." in answer.text
     desk.work()
     assert receiver.numbers == [1, 2, 2]
 
