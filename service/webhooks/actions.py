@@ -87,7 +87,8 @@ def remove_webhook(session: Session, actor: Viewer, webhook_id: int) -> Webhook:
 def replay_delivery(session: Session, webhook_id: int, number: int) -> Delivery:
     """Send a change again, or at once one that waits to be tried again, with all its attempts.
 
-    A receiver in trouble rests no longer, for whoever asks thinks it well. Raises Conflict `invalid_transition` while it is being sent.
+    A receiver in trouble rests no longer, for whoever asks thinks it well. Raises Conflict
+    `invalid_transition` while it is being sent.
     """
     delivery = get_delivery(session, webhook_id, number, lock=True)
     now = utcnow()
