@@ -48,6 +48,10 @@ train: ## train the model of check-worthiness; needs ../shared/data
 	@bin/setup test
 	.venv/bin/python -m bench.train
 
+train: ## train the model of what is worth checking that comes with the program; needs ../shared/data
+	@bin/setup test
+	.venv/bin/python -m bench.train
+
 clean: ## remove what was installed and cached, but no data
 	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache .schemathesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

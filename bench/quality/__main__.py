@@ -7,13 +7,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.quality import anchoring, desk, extraction, segmentation, table
+from bench.quality import anchoring, checkworthiness, desk, extraction, segmentation, table
 from bench.wrk import Failed
 
 MODULES: dict[str, Callable[[desk.Desk], list[table.Line]]] = {
     "segmentation": segmentation.run,
     "extraction": extraction.run,
     "anchoring": anchoring.run,
+    "checkworthiness": checkworthiness.run,
 }
 
 

@@ -89,7 +89,7 @@ def features(sentence: str) -> Features:
         free.append("figure:year")
     english = {name for token in KINDS_OF.keys() & different for name in KINDS_OF[token]}
     if any(word not in LIKE_PAST for word in _LIKE_PAST.findall(" ".join(words))):
-        english.add("past:ed")
+        english.add("ending:ed")
     pairs = dict.fromkeys(map(" ".join, pairwise(tokens)))
     return Features(free, sorted(english), [*different, *pairs][1:], words, size)
 

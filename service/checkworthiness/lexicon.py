@@ -6,7 +6,7 @@ from typing import NamedTuple
 class Kind(NamedTuple):
     """Something that a sentence does or does not do, in words for a person."""
 
-    present: str
+    present: str | None
     absent: str | None = None
 
 
@@ -35,6 +35,7 @@ KINDS = {
     "exclamation": Kind("an exclamation"),
     "quotation": Kind("quotes somebody"),
     "length": Kind("long", "short"),
+    "ending": Kind(None),  # of a past tense, or of an adjective such as “shared”
 }
 """By the part of a feature's name before the colon."""
 

@@ -64,9 +64,7 @@ def judge(model: Model, sentence: str) -> Judged:
         return Judged(0.0, ["no words"])
     basis = basis_of(model, shown)
     result = _score(basis)
-    sign = 1 if result >= DECISION else -1
-    found = sorted((-sign * move, said) for move, said in _moves(basis, shown))
-    return Judged(result, [said for move, said in found[:MOST_REASONS] if -move >= _LEAST_MOVE])
+    return Judged(result, _reasons(basis, shown, 1 if result >= DECISION else -1))
 
 
 def basis_of(model: Model, shown: Features) -> Basis:
@@ -90,24 +88,36 @@ def names_in_any_language(shown: Features) -> tuple[list[str], float]:
 
 def _score(basis: Basis) -> float:
     get = basis.part.weights.get
-    margin = basis.part.bias + basis.scale * sum(get(name, 0.0) for name in basis.names)
+    margin = basis.part.bias + basis.scale * sum([get(name, 0.0) for name in basis.names])
     return round(1 / (1 + math.exp(-max(min(margin, 50.0), -50.0))), 4)
 
 
-def _moves(basis: Basis, shown: Features) -> list[tuple[float, str]]:
-    """How far, and in which words, each kind moves the sentence, and its weightiest other term."""
+def _reasons(basis: Basis, shown: Features, sign: int) -> list[str]:
+    """What can be said of those that move the sentence most up (sign 1) or down (-1)."""
+    present = {kind_of(name) for name in (*shown.free, *shown.english)}
+    reasons: list[str] = []
+    for move, kind, term in sorted(_moves(basis), key=lambda each: -sign * each[0]):
+        if sign * move < _LEAST_MOVE or len(reasons) == MOST_REASONS:
+            break
+        said = _said(kind, kind in present, basis, shown) if kind else f"says “{term}”"
+        if said:
+            reasons.append(said)
+    return reasons
+
+
+def _moves(basis: Basis) -> list[tuple[float, str, str]]:
+    """How far each kind moves a sentence, and the term of no kind that moves it most up and most
+    down: the distance, the kind, the term."""
     moved = {kind: -average for kind, average in basis.part.averages.items()}
-    terms = [(0.0, "")]
+    get, terms = basis.part.weights.get, [(0.0, "")]
     for name in basis.names:
-        if weight := basis.part.weights.get(name):
+        if weight := get(name):
             if kind := kind_of(name):
                 moved[kind] = moved.get(kind, 0.0) + basis.scale * weight
             elif is_telling(name):
-                terms.append((basis.scale * weight, name))
-    present = {kind_of(name) for name in (*shown.free, *shown.english)}
-    said = [(move, _said(kind, kind in present, basis, shown)) for kind, move in moved.items()]
-    said += [(move, f"says “{name}”") for move, name in {min(terms), max(terms)} if name]
-    return [(move, words) for move, words in said if words]
+                terms.append((weight, name))
+    kinds = [(move, kind, "") for kind, move in moved.items()]
+    return kinds + [(basis.scale * by, "", term) for by, term in (min(terms), max(terms)) if term]
 
 
 def _said(kind: str, is_present: bool, basis: Basis, shown: Features) -> str | None:

@@ -158,9 +158,9 @@ def list_claims(
 def marks_of(session: Session, viewer: Viewer, document_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """All claims of the newest version in reading order, orphans last, as marks in its text.
 
-    Rows of id, start, end, status, state, rating_code, rating_label and rating_value: the rating of
-    the published assessment, as far as the viewer may see it. Empty for a document that the viewer
-    may not see. For people at the desk: a status tells of edits.
+    Rows of id, start, end, status, state, rating_code, rating_label and rating_value, the rating of
+    the published assessment, as far as the viewer may see it; and checkworthiness. Empty for a
+    document that the viewer may not see. For people at the desk: a status tells of edits.
     """
     return session.execute(statements.marks(viewer), {"document_id": document_id}).all()
 

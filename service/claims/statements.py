@@ -129,6 +129,7 @@ def marks(viewer: Viewer) -> Statement:
             Assessment.rating_code,
             Assessment.rating_label,
             Assessment.rating_value,
+            Claim.checkworthiness,
         )
         .select_from(Document)
         .join(

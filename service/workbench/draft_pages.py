@@ -22,7 +22,7 @@ from service.http.problems import status_of
 from service.http.transactions import reading, transaction
 from service.models import Edit
 from service.permissions import Permission, Viewer
-from service.workbench import queries
+from service.workbench import ordering, queries
 from service.workbench.pages import draw, show
 from service.workbench.rules import NOTHING, Content, content_of
 
@@ -155,7 +155,9 @@ def _to_next(claim_id: int, edit_id: int) -> Response:
     """After a submission, on to the next claim that nobody has looked at."""
     with reading() as session:
         document_id = queries.document_of(session, viewer(), claim_id)
-        done, onward = queries.after(session, viewer(), document_id, claim_id)
+        done, onward = queries.after(
+            session, viewer(), document_id, claim_id, worth_first=ordering.is_worth_first()
+        )
         if is_fragment():
             said = notices.NOTICES["submitted"].sentence
             return show(session, document_id, onward, done=done, said=said, submitted=edit_id)

@@ -1,7 +1,9 @@
 """How a claim is drawn in its text and in the minimap. Pure."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from service.checkworthiness.scoring import DECISION
 from service.http.wording import look
 from service.vocabulary import ClaimStatus
 
@@ -16,7 +18,7 @@ class Mark(NamedTuple):
     """A claim in its text: its span, and how it is drawn.
 
     `glyph` names a symbol, empty for what nobody has looked at; `words` say the same to those who
-    do not see it.
+    do not see it. `worth` is its checkworthiness from where it is worth checking, else 0.
     """
 
     id: int
@@ -27,6 +29,7 @@ class Mark(NamedTuple):
     glyph: str
     dot: bool
     words: str
+    worth: float
 
     @property
     def is_short(self) -> bool:
@@ -57,4 +60,12 @@ def mark_of(row: Any) -> Mark:
     if status is ClaimStatus.UNCHECKED:
         glyph = ""
     dot = status is ClaimStatus.PUBLISHED_PENDING
-    return Mark(row.id, row.start, row.end, status, classes, glyph, dot, words)
+    score = row.checkworthiness or 0.0
+    worth = score if score >= DECISION else 0.0
+    return Mark(row.id, row.start, row.end, status, classes, glyph, dot, words, worth)
+
+
+def worth_checking(marks: Iterable[Mark]) -> list[Mark]:
+    """What nobody has looked at and is worth checking, the most so first."""
+    unchecked = (mark for mark in marks if mark.status is ClaimStatus.UNCHECKED and mark.worth)
+    return sorted(unchecked, key=lambda mark: -mark.worth)

@@ -17,7 +17,7 @@ from service.http.problems import status_of
 from service.http.transactions import reading, transaction
 from service.permissions import Permission
 from service.sources.queries import find_source
-from service.workbench import queries
+from service.workbench import ordering, queries
 
 bp = pages("workbench", __name__)
 
@@ -28,7 +28,7 @@ def show_document(document_id: int) -> Response:
     """The article, nothing selected."""
     with reading() as session:
         article = queries.show_article(session, viewer(), document_id)
-        return render("workbench/workbench.html", panel=None, **article)
+        return _draw_whole(None, article)
 
 
 @bp.get("/documents/<id:document_id>/claims/<id:claim_id>")
@@ -50,9 +50,19 @@ def show(
 def draw(session: Session, panel: dict[str, Any], status: int = 200) -> Response:
     """The workbench with this panel, as a page; for a script, the panel alone."""
     if is_fragment():
-        return render("workbench/panel.html", status, panel=panel)
+        worth_first = ordering.is_worth_first()
+        return render("workbench/panel.html", status, panel=panel, worth_first=worth_first)
     article = queries.show_article(session, viewer(), panel["document"].id)
-    return render("workbench/workbench.html", status, panel=panel, **article)
+    return _draw_whole(panel, article, status)
+
+
+def _draw_whole(
+    panel: dict[str, Any] | None, article: dict[str, Any], status: int = 200
+) -> Response:
+    worth_first = ordering.is_worth_first()
+    return ordering.remember(
+        render("workbench/workbench.html", status, panel=panel, worth_first=worth_first, **article)
+    )
 
 
 @bp.post("/documents/<id:document_id>/claims")

@@ -9,6 +9,8 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from service.assessments.differences import words
+from service.checkworthiness.queries import model_in_use
+from service.checkworthiness.scoring import judge
 from service.claims.explaining import words_after, words_before
 from service.claims.queries import check_claim, get_claim, marks_of
 from service.comments.queries import list_comments
@@ -24,7 +26,7 @@ from service.scales.rules import in_row, label_in
 from service.tags.queries import list_tags
 from service.vocabulary import AnchorState, ClaimStatus, EditState
 from service.workbench import rules
-from service.workbench.marks import PUBLISHED, Mark, mark_of
+from service.workbench.marks import PUBLISHED, Mark, mark_of, worth_checking
 from service.workbench.placing import on_one_line
 
 MOST_EDITS = 50
@@ -64,6 +66,7 @@ def show_article(session: Session, viewer: Viewer, document_id: int) -> dict[str
         "text": version.text,
         "blocks": shown,
         "marks": marks,
+        "worth": worth_checking(marks),
         "drawn": drawn(shown),
         "orphans": orphans,
         "said": {
@@ -128,6 +131,7 @@ def show_panel(session: Session, viewer: Viewer, document_id: int, claim_id: int
         "mending": rules.why_no_mending(claim, mine, others),
         "now": _reworded(session, viewer, claim),
         "verdict": verdict,
+        "judged": None if verdict else judge(model_in_use(session), claim["text"]),
         "mine": mine,
         "is_writable": place is not None and rules.is_writable(mine),
         "is_blinded": rules.is_blinded(document.blind, viewer, edits),
@@ -262,12 +266,16 @@ def ratings_in(session: Session, document: Document) -> list[dict[str, Any]]:
     ]
 
 
-def after(session: Session, viewer: Viewer, document_id: int, claim_id: int) -> tuple[Mark, int]:
+def after(
+    session: Session, viewer: Viewer, document_id: int, claim_id: int, *, worth_first: bool = False
+) -> tuple[Mark, int]:
     """The mark of this claim, and the next unchecked claim: after it in reading order, or else
-    from the beginning, or else itself."""
+    from the beginning, or else itself. With `worth_first`, what is most worth checking, if
+    anything is."""
     marks = read_marks(session, viewer, document_id)
     here = next(place for place, mark in enumerate(marks) if mark.id == claim_id)
-    for mark in [*marks[here + 1 :], *marks[:here]]:
+    others = [*marks[here + 1 :], *marks[:here]]
+    for mark in [*(worth_checking(others) if worth_first else []), *others]:
         if mark.status is ClaimStatus.UNCHECKED:
             return marks[here], mark.id
     return marks[here], claim_id

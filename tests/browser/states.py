@@ -222,6 +222,8 @@ STATES = [
     State("update", "1500 changed", "ada", "/documents/{many}/update", _difference_of_all),
     State("details", "form", "mara", "/documents/{article}/details"),
     State("workbench", "nothing selected", "ada", BENCH, extra=("zoom", "forced")),
+    State("workbench", "worth first", "ada", BENCH + "?order=worth", extra=ZOOMED),
+    State("workbench", "worth first, one chosen", "ada", CLAIM + "{unchecked}?order=worth"),
     State("workbench", "unchecked", "ada", CLAIM + "{unchecked}", extra=ZOOMED),
     State("workbench", "published", "ines", CLAIM + "{published}", extra=("forced",)),
     State("workbench", "pending", "ada", CLAIM + "{pending_claim}"),

@@ -65,7 +65,6 @@ def shows(kind: str, sentence: str) -> bool:
     more = {
         "figure": re.search(r"\d", sentence) is not None,
         "name": any(word != word.lower() for word in words[1:]),
-        "past": any(word.endswith("ed") for word in words),
     }
     return (
         more.get(kind, False)

@@ -14,7 +14,9 @@ TAGS_ONLY = {"rating": None, "rationale": None, "citations": []}
 
 def marks(desk: Desk, document: dict, who: Person) -> list[tuple]:
     with desk.database.reading() as session:
-        return [tuple(row) for row in marks_of(session, who.viewer, document["id"])]
+        rows = marks_of(session, who.viewer, document["id"])
+        assert all(row.checkworthiness is not None for row in rows)
+        return [tuple(row)[:-1] for row in rows]
 
 
 def told(desk: Desk, claim: dict, who: Person, **options) -> list[dict]:

@@ -19,6 +19,7 @@ def mark(status: str, code: str | None = None, value: int | None = None, **more:
         "rating_label": label,
         "rating_value": value,
         "status": ClaimStatus(status),
+        "checkworthiness": None,
     }
     return mark_of(SimpleNamespace(**(row | more)))
 

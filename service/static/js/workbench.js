@@ -102,7 +102,9 @@ function nextUnchecked() {
   const all = claims();
   const isUnchecked = (claim) => claim.classList.contains("s-unchecked") && claim.dataset.claim !== current();
   const place = all.findIndex((claim) => claim.dataset.claim === current());
-  const next = all.slice(place + 1).find(isUnchecked) ?? all.find(isUnchecked);
+  const onward = [...all.slice(place + 1), ...all.slice(0, place + 1)].filter(isUnchecked);
+  // Only what is worth checking has a worth, and only where that comes first.
+  const [next] = onward.sort((one, other) => (other.dataset.worth ?? 0) - (one.dataset.worth ?? 0));
   if (next) select(next.dataset.claim, { focus: true });
   else say("Nothing is unchecked any more.");
 }
@@ -144,6 +146,7 @@ document.addEventListener("keydown", (event) => {
 onKey("j", () => step(1));
 onKey("k", () => step(-1));
 onKey("n", nextUnchecked);
+onKey("w", () => document.getElementById("order")?.click());
 onKey("r", () => focusOn("#rationale"));
 onKey("s", () => focusOn("#source-url"));
 onKey("t", () => focusOn("#tag"));
