@@ -6,13 +6,13 @@ only where there is nothing rarer.
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from service.search.tables import Alternatives, Index, has
+from service.search.tables import Alternatives, Index, rows_with
 
 BUDGET = 3_000
 """Rows that words may bring in, all words together, beginning with the word that fewest have."""
@@ -98,16 +98,16 @@ def candidates_of(
     weights: dict[int, float] = {}
     connection = session.connection()  # plain rows: objects would cost more than the search
 
-    def weigh(rows: Select[int], weight: float) -> None:
-        for id_ in connection.scalars(rows).all():
+    def weigh(rows: Select[int], values: dict[str, Any], weight: float) -> None:
+        for id_ in connection.scalars(rows, values).all():
             weights[id_] = weights.get(id_, 0.0) + weight
 
     affordable = _affordable(words)
     for word in words[:affordable]:
-        weigh(_rows(session, index, [word]), word.weight)
+        weigh(*rows_with(session, index, [word.terms]), word.weight)
     if not affordable:
         for group in (words[:TOGETHER], words[:1]):
-            weigh(_newest_rows(session, index, group), sum(word.weight for word in group))
+            weigh(*_newest_rows(session, index, group), sum(word.weight for word in group))
     best = sorted(
         ((weight, id_) for id_, weight in weights.items() if weight >= least), reverse=True
     )
@@ -124,15 +124,11 @@ def _affordable(words: Sequence[Word]) -> int:
     return len(words)
 
 
-def _rows(session: Session, index: Index, words: Sequence[Word]) -> Select[int]:
-    return sa.select(index.entries.c.rowid).where(
-        has(session, index, *(word.terms for word in words))
-    )
-
-
-def _newest_rows(session: Session, index: Index, words: Sequence[Word]) -> Select[int]:
+def _newest_rows(
+    session: Session, index: Index, words: Sequence[Word]
+) -> tuple[Select[int], dict[str, Any]]:
     """The newest rows with all of these words, of which even the rarest is common."""
-    rows = _rows(session, index, words)
+    rows, values = rows_with(session, index, [word.terms for word in words])
     id_: sa.ColumnElement[int] = index.entries.c.rowid
     if len(words) > 1 or words[0].rows <= SOONER_SORTED:
         # Else PostgreSQL, which takes the words for more common than they are together, looks at
@@ -140,7 +136,7 @@ def _newest_rows(session: Session, index: Index, words: Sequence[Word]) -> Selec
         having = rows.cte("having").prefix_with("MATERIALIZED", dialect="postgresql")
         id_ = having.c.rowid
         rows = sa.select(id_)
-    return rows.order_by(id_.desc()).limit(MOST_IN_COMMON)
+    return rows.order_by(id_.desc()).limit(MOST_IN_COMMON), values
 
 
 def passing(
@@ -150,7 +146,7 @@ def passing(
     for first in range(0, len(ids), AT_ONCE):
         here = ids[first : first + AT_ONCE]
         query = _entries(index, conditions).where(index.id.in_(here))
-        terms = {row.rowid: row.terms for row in session.connection().execute(query).all()}
+        terms = {row.id: row.terms for row in session.connection().execute(query).all()}
         yield from ((id_, terms[id_]) for id_ in here if id_ in terms)
 
 
@@ -160,12 +156,13 @@ def newest_passing(
     """Of the newest rows that satisfy the conditions, those with words that say `least`."""
     newest = _entries(index, conditions).order_by(index.id.desc()).limit(MOST_IN_COMMON)
     for id_, terms in session.connection().execute(newest).all():
-        said = [word.weight for word in words if not word.terms.isdisjoint(terms)]
+        said = [word.weight for word in words if not word.terms.isdisjoint(terms or ())]
         if said and sum(said) >= least:
             yield id_, terms
 
 
 def _entries(index: Index, conditions: Conditions) -> Select[int, list[str]]:
+    """`(id, terms)` of rows. A join would let SQLite begin with FTS5, which it takes for quick."""
     entry = index.entries.c
-    query = sa.select(entry.rowid, entry.terms).join(index.id.class_, index.id == entry.rowid)
-    return query.where(*conditions)
+    terms = sa.select(entry.terms).where(entry.rowid == index.id).scalar_subquery()
+    return sa.select(index.id, terms.label("terms")).where(*conditions)

@@ -3,10 +3,13 @@
 On SQLite the entries are a table of FTS5, on PostgreSQL a table with a GIN index on their terms.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -17,7 +20,7 @@ Alternatives = frozenset[str]
 """The terms that one word of a query may be indexed as."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Index:
     """The rows that are found, by id, and the tables that find them: see models/fact_check_*.py."""
 
@@ -40,14 +43,32 @@ def is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-def has(session: Session, index: Index, *words: Alternatives) -> ColumnElement[bool]:
-    """The entries that have each of these words, in any of its forms."""
+def rows_with(
+    session: Session, index: Index, words: Sequence[Alternatives]
+) -> tuple[Select[int], dict[str, Any]]:
+    """The ids of the entries that have each of these words in any form, and the query's values."""
     if is_sqlite(session):
         query = " AND ".join(f"({' OR '.join(map(_quoted, sorted(word)))})" for word in words)
-        entries: ColumnElement[str] = sa.literal_column(index.entries.name)
-        return entries.bool_op("MATCH")(query)
-    terms = sa.type_coerce(index.entries.c.terms, postgresql.ARRAY(sa.Text()))
-    return sa.and_(*(terms.overlap(sorted(word)) for word in words))
+        return _matching(index), {"query": query}
+    values = {f"word_{place}": sorted(word) for place, word in enumerate(words)}
+    return _overlapping(index, len(words)), values
+
+
+@cache
+def _matching(index: Index) -> Select[int]:
+    """Made once, as the other: to make it anew costs as much as to ask it."""
+    entries: ColumnElement[str] = sa.literal_column(index.entries.name)
+    return sa.select(index.entries.c.rowid).where(entries.bool_op("MATCH")(sa.bindparam("query")))
+
+
+@cache
+def _overlapping(index: Index, words: int) -> Select[int]:
+    terms = sa.type_coerce(index.entries.c.terms, _ARRAY)
+    wanted = (sa.bindparam(f"word_{place}", type_=_ARRAY) for place in range(words))
+    return sa.select(index.entries.c.rowid).where(*(terms.overlap(each) for each in wanted))
+
+
+_ARRAY = postgresql.ARRAY(sa.Text())
 
 
 def _quoted(term: str) -> str:
