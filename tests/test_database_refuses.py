@@ -607,6 +607,13 @@ WORDS = [
             "ck_jobs_jobstate",
         ),
         (
+            "the kind of a model",
+            "crystal",
+            "INSERT INTO trained_models (kind, text, digest, trained_at)"
+            f" VALUES ('crystal', 'x', 'x', {LONG_AGO})",
+            "ck_trained_models_modelkind",
+        ),
+        (
             "the state of a delivery",
             "lost",
             "INSERT INTO deliveries (webhook_id, number, claim_id, state, attempts, next_at,"

@@ -81,7 +81,14 @@ def for_everyone(permission: Permission) -> Callable[[View], View]:
 
     For what stands in other sites' pages, where everybody has to see what a stranger sees.
     """
-    return _guard(lambda: STRANGER, permission, None)
+    guard = _guard(lambda: STRANGER, permission, None)
+
+    def decorate(view: View) -> View:
+        guarded = guard(view)
+        guarded.reads_no_key = True  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
 
 
 def _guard(

@@ -119,7 +119,7 @@ def test_a_claim_looks_the_same_before_and_after_others_work_on_it(desk: Desk):
     blind = Blind(desk)
     worked_on = newcomer.get(f"/claims/{blind.claim['id']}").json
     untouched = newcomer.get(f"/claims/{blind.other_claim['id']}").json
-    own = {"id", "text", "anchor", "revision"}
+    own = {"id", "text", "anchor", "revision", "checkworthiness"}
     assert {k: v for k, v in worked_on.items() if k not in own} == {
         k: v for k, v in untouched.items() if k not in own
     }

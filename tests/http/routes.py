@@ -79,6 +79,19 @@ def add_job(desk: Desk) -> int:
         return start_import(session, OPERATOR, given, []).id
 
 
+def add_fact_check(desk: Desk) -> int:
+    """The id of a fact-check of another publisher."""
+    desk.imported(
+        {
+            "claim": "It cost 6 million.",
+            "url": "https://checks.example.org/6",
+            "publisher": {"name": "The Checkers", "site": "checks.example.org"},
+        }
+    )
+    found: int = desk.stranger.get("/fact-checks").get_json()["items"][0]["id"]
+    return found
+
+
 def add_webhook(desk: Desk) -> int:
     """The id of a webhook that leads nowhere, with a delivery of the first change."""
     desk.published(desk.claim())
