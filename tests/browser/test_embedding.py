@@ -106,6 +106,26 @@ def test_of_equal_sentences_the_one_that_was_checked_is_marked(desk, site, counc
     expect(run.locator("..")).to_contain_text("The meeting lasted until midnight")
 
 
+def test_words_within_a_sentence_have_a_mark_of_their_own(desk, site, council, windows):
+    rate(desk, council, "Then he sat", FALSE)
+    document = council[0]["document_id"]
+    text = desk.annotator.get(f"/documents/{document}/versions/1").json["text"]
+    words = "closed the list of speakers"
+    start = text.index(words)
+    place = {"version": 1, "start": start, "end": start + len(words)}
+    part = desk.annotator.post(f"/documents/{document}/claims", place).json
+    desk.published(part, rating="mixed")
+    page = windows.open()
+    show(page, site, "council.html")
+    found = marked(page, at_least=3)
+    assert found["mixed"] == words
+    assert found["false"].startswith("Then he sat down, and the chair , of whom")
+    page.locator("claimdesk-mark[data-look=mixed]").hover()
+    expect(card_of(page, 1)).to_contain_text("Mixed")
+    page.get_by_role("button", name="Fact-check of this sentence: False").focus()
+    expect(card_of(page, 2)).to_contain_text("False")
+
+
 def test_the_words_that_were_checked_are_marked_or_none(desk, site, council, windows, subtests):
     """The site changes its page after the desk has read it."""
     page = windows.open()

@@ -13,7 +13,8 @@ async function fetchVerdicts(url) {
   const found = [];
   const query = new URLSearchParams({ url, limit: 200 });
   do {
-    const answer = await fetch(`${DESK}/api/v1/lookup?${query}`, { credentials: "omit", referrerPolicy: "no-referrer" });
+    const lookup = `${DESK}/api/v1/lookup?${query}`;
+    const answer = await fetch(lookup, { credentials: "omit", referrerPolicy: "no-referrer" });
     if (!answer.ok) break;
     const { items, next_cursor: cursor } = await answer.json();
     found.push(...items);

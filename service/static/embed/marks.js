@@ -24,15 +24,14 @@ function unmark() {
   document.querySelectorAll(`claimdesk-verdict${ours}`).forEach((element) => element.remove());
 }
 
+/** Wrap every run of text that lies in the same quotations, in one text node. */
 function wrapAll({ text, spots }, popovers) {
-  // Where one quotation lies within another, each letter is of the shorter one.
+  // Where one quotation lies within another, a word looks and opens as the shorter one.
   const owners = new Array(text.length);
-  const ends = new Map();
+  const cuts = new Set();
   for (const quote of [...popovers.keys()].sort((a, b) => b.end - b.start - (a.end - a.start))) {
     owners.fill(quote, quote.start, quote.end);
-    let end = quote.end;
-    while (!spots[end - 1]) end -= 1;
-    ends.set(end, [...(ends.get(end) ?? []), quote]);
+    cuts.add(quote.start).add(quote.end);
   }
   // Backwards, so that what is still to come stands where it stood.
   for (let start, end = text.length; end > 0; end = start) {
@@ -40,12 +39,20 @@ function wrapAll({ text, spots }, popovers) {
     const owner = owners[start];
     const last = spots[start];
     if (!owner || !last) continue;
-    while (owners[start - 1] === owner && spots[start - 1]?.node === last.node && !ends.has(start)) start -= 1;
+    while (!cuts.has(start) && spots[start - 1]?.node === last.node) start -= 1;
     const run = wrap(last.node, spots[start].from, last.to, look(owner.verdict.rating));
-    popovers.get(owner).add(run);
-    // A button has no place within a link.
-    for (const quote of ends.get(end) ?? []) (run.closest(INTERACTIVE) ?? run).after(popovers.get(quote).element);
+    popovers.get(owner).openBy(run);
+    for (const [quote, popover] of popovers) {
+      if (quote.start <= start && end <= quote.end) addRun(popover, run);
+    }
   }
+}
+
+/** The run stands before those that the popover has; behind the last of them stands its button. */
+function addRun(popover, run) {
+  // A button has no place within a link.
+  if (!popover.runs.length) (run.closest(INTERACTIVE) ?? run).after(popover.element);
+  popover.runs.unshift(run);
 }
 
 function wrap(node, from, to, kind) {
@@ -66,7 +73,8 @@ function unwrap(run) {
 
 /** The sizes of the blocks in which a quotation stands, as one text. */
 function sizes({ start, end }, { spots, blocks }) {
-  const found = new Set(spots.slice(start, end).map((spot) => spot && blocks.get(spot.node)));
-  found.delete(null);
-  return [...found].map((block) => block.getBoundingClientRect()).map(({ width, height }) => `${width} ${height}`).join();
+  const nodes = spots.slice(start, end).filter(Boolean).map((spot) => spot.node);
+  const found = new Set(nodes.map((node) => blocks.get(node)));
+  const boxes = [...found].map((block) => block.getBoundingClientRect());
+  return boxes.map(({ width, height }) => `${width} ${height}`).join();
 }

@@ -17,10 +17,12 @@ function place(verdicts, page) {
     .map((verdict) => ({ verdict, places: placesOf(verdict, page.text, flat) }))
     .filter((quote) => quote.places.length);
   // What is certain first: the rest is placed by what stands around it.
-  quotes.sort((a, b) => a.places.length - b.places.length || b.places[0].likeness - a.places[0].likeness);
+  const likeness = ({ places }) => places[0].likeness;
+  quotes.sort((a, b) => a.places.length - b.places.length || likeness(b) - likeness(a));
   const placed = [];
   for (const { verdict, places } of quotes) {
-    const free = places.filter(({ start, end }) => !placed.some((other) => other.start === start && other.end === end));
+    const isTaken = ({ start, end }) => placed.some((other) => other.start === start && other.end === end);
+    const free = places.filter((each) => !isTaken(each));
     if (free.length) placed.push({ verdict, ...nearest(verdict, free, placed) });
   }
   return placed;
@@ -29,10 +31,10 @@ function place(verdicts, page) {
 /** The places of a verdict's words, of several those between the words that the article has around it. */
 function placesOf(verdict, text, flat) {
   const exact = plain(verdict.text).replace(/\n/g, " ").trim();
+  if (!IN_A_WORD.test(exact)) return [];
   const prefix = plain(verdict.anchor.prefix);
   const suffix = plain(verdict.anchor.suffix);
   const found = [];
-  if (!exact) return found;
   for (let start = flat.indexOf(exact); start >= 0; start = flat.indexOf(exact, start + 1)) {
     const end = start + exact.length;
     const before = text.slice(Math.max(0, start - REACH), start);
@@ -44,21 +46,21 @@ function placesOf(verdict, text, flat) {
   return found.filter((each) => each.likeness === best);
 }
 
-/** Of equal places the one where the verdict would be if the page were moved as it is around its nearest neighbour. */
+/** Of equal places the one that is as far from the verdict's neighbour as in the article that was checked. */
 function nearest(verdict, places, placed) {
   const position = verdict.anchor.start;
   const distance = (other) => Math.abs(other.verdict.anchor.start - position);
-  const neighbour = placed.length && placed.reduce((one, other) => (distance(other) < distance(one) ? other : one));
+  const neighbour = placed.length ? leastOf(placed, distance) : null;
   const expected = neighbour ? position + neighbour.start - neighbour.verdict.anchor.start : position;
-  const error = ({ start }) => Math.abs(start - expected);
-  return places.reduce((one, other) => (error(other) < error(one) ? other : one));
+  return leastOf(places, ({ start }) => Math.abs(start - expected));
 }
 
 // The same words may be a part of another sentence: “Nobody says that it is safe.” So what stands before them in
 // their sentence has to be what the article has there, or nothing; and what stands after them as well.
 
 function isBegun(exact, before, prefix) {
-  if (IN_A_WORD.test(exact[0]) && IN_A_WORD.test(before.slice(-1)) && before.slice(-1) !== prefix.slice(-1)) return false;
+  const left = before.slice(-1);
+  if (IN_A_WORD.test(exact[0]) && IN_A_WORD.test(left) && left !== prefix.slice(-1)) return false;
   const lead = SINCE_A_STOP.exec(prefix)[0];
   const here = words(SINCE_A_STOP.exec(before)[0]);
   const isCut = lead === prefix && words(lead);
@@ -79,6 +81,10 @@ function isEnded(exact, after, suffix) {
 /** The letters alone: numbers of footnotes and marks of quotation come and go. */
 function words(text) {
   return text.replace(/\P{L}/gu, "");
+}
+
+function leastOf(items, measure) {
+  return items.reduce((one, other) => (measure(other) < measure(one) ? other : one));
 }
 
 function sameAtStart(one, other) {

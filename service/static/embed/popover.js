@@ -25,9 +25,7 @@ class Popover {
     this.element = create("claimdesk-verdict", { "data-desk": DESK });
     this.root = this.element.attachShadow({ mode: "open" });
     this.root.adoptedStyleSheets = [POPOVER_SHEET];
-    const { label } = verdict.rating;
-    const said = verdict.needs_recheck ? `${label}, needs a recheck` : label;
-    this.button = create("button", { type: "button", lang: "en", "aria-label": `Fact-check of this sentence: ${said}`, "aria-expanded": "false", "aria-controls": "card" });
+    this.button = button(verdict);
     this.card = card(verdict);
     this.root.append(this.button, this.card);
     this.button.addEventListener("click", () => this.toggle());
@@ -37,9 +35,8 @@ class Popover {
     this.card.addEventListener("pointerleave", () => this.closeSoon());
   }
 
-  /** Let the sentence, of which an element holds a run of words, open and close it. */
-  add(run) {
-    this.runs.unshift(run);
+  /** Let a run of the sentence's words, which is an element, open and close it. */
+  openBy(run) {
     run.addEventListener("pointerenter", (event) => {
       if (event.pointerType !== "touch") this.openSoon(event.clientX);
     });
@@ -67,8 +64,8 @@ class Popover {
     this.card.showPopover?.();
     this.button.setAttribute("aria-expanded", "true");
     for (const run of this.runs) run.toggleAttribute("data-lit", true);
-    this.place();
     this.listen();
+    this.place();
   }
 
   close() {
@@ -85,7 +82,9 @@ class Popover {
 
   openSoon(x) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => opened?.isPinned || this.open(x), UNTIL_OPEN);
+    this.timer = setTimeout(() => {
+      if (!opened?.isPinned) this.open(x);
+    }, UNTIL_OPEN);
   }
 
   closeSoon() {
@@ -118,10 +117,16 @@ class Popover {
   listen() {
     this.listening = new AbortController();
     const { signal } = this.listening;
-    const isOutside = (event) => !event.composedPath().some((each) => each === this.card || this.runs.includes(each));
-    document.addEventListener("keydown", (event) => event.key === "Escape" && this.dismiss(), { signal });
-    document.addEventListener("pointerdown", (event) => isOutside(event) && this.close(), { signal });
-    for (const kind of ["scroll", "resize"]) addEventListener(kind, () => this.place(), { signal, capture: true, passive: true });
+    const inside = [this.card, ...this.runs];
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") this.dismiss();
+    }, { signal });
+    document.addEventListener("pointerdown", (event) => {
+      if (!event.composedPath().some((each) => inside.includes(each))) this.close();
+    }, { signal });
+    for (const kind of ["scroll", "resize"]) {
+      addEventListener(kind, () => this.place(), { signal, capture: true, passive: true });
+    }
   }
 
   /** Below the sentence, so that all of it can be read, or else above; at `x` or where its last line begins. */
@@ -142,19 +147,35 @@ class Popover {
   }
 }
 
-/** What the desk found, without anything of the page around it. */
+/** What the keyboard comes to, and what a screen reader says of the sentence. */
+function button({ rating, needs_recheck: needsRecheck }) {
+  const words = needsRecheck ? `${rating.label}, needs a recheck` : rating.label;
+  return create("button", {
+    type: "button",
+    lang: "en",
+    "aria-label": `Fact-check of this sentence: ${words}`,
+    "aria-expanded": "false",
+    "aria-controls": "card",
+  });
+}
+
+/** What the desk found. One can point at it, so that it stays open; by Tab one comes to its link alone. */
 function card({ claim_id: id, rating, citations, needs_recheck: needsRecheck }) {
   const kind = look(rating);
-  const parts = [
+  const attributes = { id: "card", class: "card", popover: "manual", role: "group", "aria-label": "Fact-check" };
+  const made = create(
+    "div",
+    { ...attributes, tabindex: "-1", lang: "en", dir: "ltr" },
     create("p", { class: "meta" }, "Fact-check by ", said(PUBLISHER)),
     create("p", { class: "rating", "data-look": kind }, glyph(kind), said(rating.label)),
-  ];
-  if (needsRecheck) parts.push(create("p", { class: "notice" }, "Needs a recheck: the article has changed since this was checked."));
-  if (citations.length) parts.push(create("p", { class: "meta" }, ...sources(citations)));
+  );
+  if (needsRecheck) {
+    made.append(create("p", { class: "notice" }, "Needs a recheck: the article has changed since this was checked."));
+  }
+  if (citations.length) made.append(create("p", { class: "meta" }, ...sources(citations)));
   const link = { href: `${DESK}/claims/${id}`, target: "_blank", rel: "noopener" };
-  parts.push(create("p", {}, create("a", link, "Read the fact-check")));
-  const attributes = { id: "card", class: "card", popover: "manual", role: "group", "aria-label": "Fact-check", tabindex: "-1", lang: "en", dir: "ltr" };
-  return create("div", attributes, ...parts);
+  made.append(create("p", {}, create("a", link, "Read the fact-check")));
+  return made;
 }
 
 function sources(citations) {

@@ -1,5 +1,5 @@
-// How marks look, and what opens beside them. The style sheets are those of shadow roots: the page's styles do not reach
-// in, ours not out, and no policy of the page has to allow them.
+// How marks look, and what opens beside them. The style sheets are those of shadow roots: the page's styles do not
+// reach in, ours not out, and no policy of the page has to allow them.
 
 // Halfway between the desk's colours for light and for dark: these lines are seen on any page, contrast above 3.
 const TONES = `
