@@ -85,7 +85,14 @@ def is_model(name: str) -> bool:
 
 def overrides(node: ast.AST) -> bool:
     """Whether somebody else's base class says what a method or an inner class is for."""
-    others = {"Meta", "process_bind_param", "process_result_value", "load_dialect_impl", "to_url", "Base"}
+    others = {
+        "Meta",
+        "process_bind_param",
+        "process_result_value",
+        "load_dialect_impl",
+        "to_url",
+        "Base",
+    }
     return getattr(node, "name", "") in others
 
 

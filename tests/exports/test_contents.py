@@ -57,6 +57,7 @@ def test_a_claim_has_its_place_and_what_is_published_on_it(desk: Desk):
         "anchor": "exact",
         "status": "published",
         "revision": 2,
+        "checkworthiness": claim["checkworthiness"],
         "tags": ["statistic", "buses"],
         "rating_code": "mostly_true",
         "rating_label": "Mostly true",

@@ -26,7 +26,7 @@ TABLES = (CLAIMS, EDITS, FACT_CHECKS, EVENTS)
 INSTANT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"
 IS: dict[Kind, Any] = {
     Kind.TEXT: lambda value: isinstance(value, str),
-    Kind.NUMBER: lambda value: type(value) is int,
+    Kind.NUMBER: lambda value: type(value) in (int, float),
     Kind.YES_NO: lambda value: isinstance(value, bool),
     Kind.DAY: lambda value: re.fullmatch(r"\d{4}-\d\d-\d\d", value),
     Kind.INSTANT: lambda value: re.fullmatch(INSTANT, value),
