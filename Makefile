@@ -44,10 +44,6 @@ bench-quality: ## measure how well texts are read; most needs ../shared/data
 	@bin/setup test
 	.venv/bin/python -m bench.quality
 
-train: ## train the model of check-worthiness; needs ../shared/data
-	@bin/setup test
-	.venv/bin/python -m bench.train
-
 train: ## train the model of what is worth checking that comes with the program; needs ../shared/data
 	@bin/setup test
 	.venv/bin/python -m bench.train
