@@ -10,12 +10,12 @@ EXAMPLES_OF_CHECKWORTHINESS: dict[str, Any] = {
         "results": [
             {
                 "text": SENTENCE,
-                "score": 0.9859,
+                "score": 0.987,
                 "reasons": ["gives a figure", "about an amount of money", "about the past"],
             },
             {
                 "text": "Thank you all for coming.",
-                "score": 0.0213,
+                "score": 0.0209,
                 "reasons": ["a courtesy", "short", "speaks to somebody"],
             },
         ]

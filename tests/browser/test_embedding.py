@@ -21,6 +21,23 @@ FERRY = {
     "mostly_false": "Three years later the cafe\u0301 at the quay is the only place that has"
     " closed, and its owner does not blame the ferry.",
 }
+BEFORE = "Saturdays for another year at least. Its roof was mended in 2019"
+STAYING = {
+    "nothing": ("</html>", "</html>"),
+    "white space and markup": ("cost the city", "cost&nbsp;<b>the\n\n city</b> "),
+    "what is not seen": ("insurance of", "insur&shy;ance&#x200b; of"),
+    "accents": ("Böhm", "Bo&#x308;hm"),
+    "the sentence before": ("for another year at least", "for two years at most"),
+    "a paragraph": (BEFORE, "Saturdays.</div><div>Its roof was mended in 2019"),
+}
+GOING = {
+    "a word": ("after the storm", "after the fire"),
+    "a capital": ("and cost the city nothing, since\n", "and Cost the city nothing, since\n"),
+    "how it begins": (BEFORE, "Saturdays, that is all. Who says: Its roof was mended in 2019"),
+    "how it ends": ("after the storm.", "after the storm.5"),
+    "being shown": ("<div>The library", '<div class="hidden">The library'),
+    "being fixed": ("<div>The library", '<div contenteditable="true">The library'),
+}
 CLAIM = "The council spends more on buses than on roads."
 TITLE = "What the council decided on Thursday night"
 
@@ -98,6 +115,12 @@ def test_of_equal_sentences_the_one_that_was_checked_is_marked(desk, site, counc
     assert marked(page, at_least=2) == {"true": TITLE, "false": CLAIM}
     run = page.locator("claimdesk-mark[data-look=false]")
     expect(run.locator("..")).to_contain_text("At eleven the treasurer stood up again")
+    again = f"<div>It was said again. {CLAIM} Then there was silence.</div>"
+    site.changes = {"<div>At eleven": f"{again}<div>At eleven"}
+    page.reload()
+    marked(page, at_least=2)
+    expect(run.locator("..")).to_contain_text("At eleven the treasurer stood up again")
+    site.changes = {}
     rate(desk, council, CLAIM, "mixed", place=1)
     rate(desk, council, CLAIM, "unverifiable", place=0)  # stands where the page does not show it
     page.reload()
@@ -126,42 +149,20 @@ def test_words_within_a_sentence_have_a_mark_of_their_own(desk, site, council, w
     expect(card_of(page, 2)).to_contain_text("False")
 
 
-def test_the_words_that_were_checked_are_marked_or_none(desk, site, council, windows, subtests):
+@pytest.mark.parametrize("stays", [True, False])
+def test_the_words_that_were_checked_are_marked_or_none(
+    desk, site, council, windows, subtests, stays
+):
     """The site changes its page after the desk has read it."""
-    page = windows.open()
-    roof = "Its roof was\n  mended in 2019 and cost the city nothing"
     rate(desk, council, "Its roof", FALSE)
     rate(desk, council, "She was asked", "mixed")
-    start = "Saturdays for another year at least. Its roof was mended in 2019"
-    for what, old, new, stays in [
-        ("nothing", "</html>", "</html>", True),
-        (
-            "white space and markup",
-            "cost the city nothing",
-            "cost&nbsp;<b>the\n\n city</b>  nothing",
-            True,
-        ),
-        ("what is not seen", "insurance", "insur&shy;ance&#x200b;", True),
-        ("the sentence before", "for another year at least", "for two years at most", True),
-        ("a new paragraph", start, "Saturdays.</div><div>Its roof was mended in 2019", True),
-        ("a word", "after the storm", "after the fire", False),
-        ("a capital", "mended in 2019 and cost", "mended in 2019 and Cost", False),
-        (
-            "the start of the sentence",
-            start,
-            "Saturdays, and that is all. Who says: Its roof was mended in 2019",
-            False,
-        ),
-        ("the end of the sentence", "after the storm.", "after the storm.5", False),
-        ("hiding it", "<div>The library", '<div class="hidden">The library', False),
-        ("editing it", "<div>The library", '<div contenteditable="true">The library', False),
-    ]:
+    page = windows.open()
+    for what, (old, new) in (STAYING if stays else GOING).items():
         with subtests.test(what):
             site.changes = {old: new}
             show(page, site, "council.html")
             found = marked(page, at_least=2 + stays)
             assert set(found) == {"true", "mixed"} | ({"false"} if stays else set())
-    assert roof in site.read("council.html").replace("&nbsp;", " ")
 
 
 def test_the_mouse_opens_what_was_found_and_leaves_it(desk, site, council, windows):
