@@ -115,7 +115,7 @@ def test_of_equal_sentences_the_one_that_was_checked_is_marked(desk, site, counc
     assert marked(page, at_least=2) == {"true": TITLE, "false": CLAIM}
     run = page.locator("claimdesk-mark[data-look=false]")
     expect(run.locator("..")).to_contain_text("At eleven the treasurer stood up again")
-    again = f"<div>It was said again. {CLAIM} Then there was silence.</div>"
+    again = f"<div>It was said again. {CLAIM} {'Then there was silence. ' * 8}</div>"
     site.changes = {"<div>At eleven": f"{again}<div>At eleven"}
     page.reload()
     marked(page, at_least=2)
@@ -127,6 +127,23 @@ def test_of_equal_sentences_the_one_that_was_checked_is_marked(desk, site, counc
     assert marked(page, at_least=3) == {"true": TITLE, "false": CLAIM, "mixed": CLAIM}
     run = page.locator("claimdesk-mark[data-look=mixed]")
     expect(run.locator("..")).to_contain_text("The meeting lasted until midnight")
+
+
+def test_where_the_words_around_are_equal_too_the_place_decides(desk, site, windows):
+    refrain = (
+        "<div>The chair asked everybody to be brief this time. Nobody was brief."
+        " The chair then looked at the clock for a long time.</div>"
+    )
+    between = "<div>Somebody else rose, spoke of the harbour, and sat down after ten minutes.</div>"
+    site.changes = {"<blockquote>": f"{refrain}{between}{refrain}<blockquote>"}
+    claims = add_article(desk, site, "council.html", query="?id=7")
+    rate(desk, claims, TITLE, TRUE)
+    rate(desk, claims, "Nobody was", FALSE, place=1)
+    page = windows.open()
+    show(page, site, "council.html")
+    assert marked(page, at_least=2)["false"] == "Nobody was brief."
+    block = page.locator("claimdesk-mark[data-look=false]").locator("..")
+    expect(block.locator("+ *")).to_contain_text("Can anybody still believe")
 
 
 def test_words_within_a_sentence_have_a_mark_of_their_own(desk, site, council, windows):
