@@ -35,7 +35,7 @@ _TELLING = 5
 """Letters of a word that is about something."""
 
 _TOKEN = re.compile(
-    rf"(\d+(?:[.,:]\d+)*)|([^\W\d_]+(?:['’][^\W\d_]+)*)|([{re.escape(''.join(SIGNS))}])"
+    rf"(\d+(?:[.,:]\d+)*)|([^\W\d_]+(?:'[^\W\d_]+)*)|([{re.escape(''.join(SIGNS))}])"
 )
 _LIKE_PAST = re.compile(r"\b[a-z]{3,}ed\b")
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d", re.ASCII)
@@ -62,14 +62,16 @@ def features(sentence: str) -> Features:
     """What a sentence shows."""
     tokens, words = [START], list[str]()
     figures = names = capitals = unspaced = 0
-    for figure, word, sign in _TOKEN.findall(sentence, 0, LONGEST):
+    text = sentence[:LONGEST].replace("’", "'")
+    is_ascii = text.isascii()
+    for figure, word, sign in _TOKEN.findall(text):
         if word:
-            folded = word.lower().replace("’", "'")
+            folded = word.lower()
             if folded != word:
                 if words and folded not in NEVER_NAMES:
                     names += 1
                     capitals += word.isupper() and len(word) > 1
-            elif len(word) > 2 and _UNSPACED.match(word):
+            elif not is_ascii and len(word) > 2 and _UNSPACED.match(word):
                 unspaced += len(word) // 2
             words.append(folded)
             tokens.append(folded)

@@ -241,20 +241,27 @@ def _write_places(
             )
     write_anchors(session, document, text, kept)
     write_claims(session, document, text, added, scores)
-    _update_claims(session, "text", wordings, revision=Claim.revision + 1)
-    anew = {claim_id: scores[wording] for claim_id, wording in wordings.items()}
-    _update_claims(session, "checkworthiness", anew)
-    _update_claims(session, "block", blocks)
+    anew = {
+        claim_id: {"text": wording, "checkworthiness": scores[wording]}
+        for claim_id, wording in wordings.items()
+    }
+    _update_claims(session, anew, revision=Claim.revision + 1)
+    _update_claims(session, {claim_id: {"block": kind} for claim_id, kind in blocks.items()})
     write_statuses(session, statuses)
 
 
-def _update_claims(session: Session, column: str, values: dict[int, Any], **more: Any) -> None:
+def _update_claims(session: Session, values: dict[int, dict[str, Any]], **more: Any) -> None:
+    """Set the columns of each claim, the same of all."""
     if values:
+        columns = next(iter(values.values()))
         session.connection().execute(
             sa.update(Claim)
             .where(Claim.id == sa.bindparam("claim_id"))
-            .values({column: sa.bindparam("value"), **more}),
-            [{"claim_id": claim_id, "value": value} for claim_id, value in values.items()],
+            .values({name: sa.bindparam(f"new_{name}") for name in columns} | more),
+            [
+                {"claim_id": claim_id} | {f"new_{name}": value for name, value in each.items()}
+                for claim_id, each in values.items()
+            ],
         )
 
 

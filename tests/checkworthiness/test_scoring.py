@@ -1,6 +1,8 @@
 """What a score is, that its reasons are true, and how sentences in other languages fare."""
 
+import json
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -10,6 +12,7 @@ from service.checkworthiness.features import features
 from service.checkworthiness.lexicon import KINDS, KINDS_OF, SIGNS
 from service.checkworthiness.model import shipped
 from service.checkworthiness.scoring import DECISION, MOST_REASONS, basis_of, judge, score, scores
+from service.http.examples_of_checkworthiness import EXAMPLES_OF_CHECKWORTHINESS
 
 FIGURE = "Unemployment fell to 3.5 percent, the lowest in 50 years."
 CLAIMS = (
@@ -91,6 +94,18 @@ def test_reasons_say_what_matters_most():
     assert judge(shipped(), "Thank you.").reasons[0] == "a courtesy"
     assert "a question" in judge(shipped(), "Is this true?").reasons
     assert "an opinion" in judge(shipped(), "I think it is a fine place to live in.").reasons
+
+
+def test_the_documentation_has_the_scores_of_its_sentences():
+    page = (Path(__file__).parents[2] / "docs" / "checkworthiness.md").read_text()
+    said = re.findall(r"\*([A-Z][^*]+\.)\* has (0\.\d\d)", page)
+    assert len(said) == 2
+    for sentence, figure in said:
+        assert f"{score(shipped(), sentence):.2f}" == figure
+    told = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", page, re.DOTALL)]
+    assert told == list(EXAMPLES_OF_CHECKWORTHINESS.values())
+    for each in told[1]["results"]:
+        assert judge(shipped(), each["text"]) == (each["score"], each["reasons"])
 
 
 def test_a_sentence_is_judged_by_itself():
