@@ -37,10 +37,12 @@ class Judged(NamedTuple):
 
 
 class Basis(NamedTuple):
-    """What a sentence is judged by: a part of the model, the features that count, and how much."""
+    """What a sentence is judged by: a part of the model, the features that count, what each weighs,
+    and how much of that counts."""
 
     part: Part
     names: list[str]
+    weights: list[float]
     scale: float
     is_english: bool
 
@@ -69,10 +71,12 @@ def judge(model: Model, sentence: str) -> Judged:
 
 def basis_of(model: Model, shown: Features) -> Basis:
     """Words count where the model knows most of them: then it is English. Else they do not."""
-    known = sum(word in model.english.weights for word in shown.words)
-    if known < _LEAST_KNOWN * len(shown.words):
-        return Basis(model.free, *names_in_any_language(shown), is_english=False)
-    return Basis(model.english, *names_in_english(shown), is_english=True)
+    known = [word for word in shown.words if word in model.english.weights]
+    is_english = len(known) >= _LEAST_KNOWN * len(shown.words)
+    part = model.english if is_english else model.free
+    names, scale = names_in_english(shown) if is_english else names_in_any_language(shown)
+    get = part.weights.get
+    return Basis(part, names, [get(name, 0.0) for name in names], scale, is_english)
 
 
 def names_in_english(shown: Features) -> tuple[list[str], float]:
@@ -87,8 +91,7 @@ def names_in_any_language(shown: Features) -> tuple[list[str], float]:
 
 
 def _score(basis: Basis) -> float:
-    get = basis.part.weights.get
-    margin = basis.part.bias + basis.scale * sum([get(name, 0.0) for name in basis.names])
+    margin = basis.part.bias + basis.scale * sum(basis.weights)
     return round(1 / (1 + math.exp(-max(min(margin, 50.0), -50.0))), 4)
 
 
@@ -109,9 +112,9 @@ def _moves(basis: Basis) -> list[tuple[float, str, str]]:
     """How far each kind moves a sentence, and the term of no kind that moves it most up and most
     down: the distance, the kind, the term."""
     moved = {kind: -average for kind, average in basis.part.averages.items()}
-    get, terms = basis.part.weights.get, [(0.0, "")]
-    for name in basis.names:
-        if weight := get(name):
+    terms = [(0.0, "")]
+    for name, weight in zip(basis.names, basis.weights, strict=True):
+        if weight:
             if kind := kind_of(name):
                 moved[kind] = moved.get(kind, 0.0) + basis.scale * weight
             elif is_telling(name):

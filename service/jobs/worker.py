@@ -28,6 +28,7 @@ class Worker:
         threads = [threading.Thread(target=self._go_on, args=(duty,)) for duty in self._duties]
         for thread in threads:
             thread.start()
+        log.info("worker_started")
         while not self._stop.wait(PAUSE):
             if self._parent is not None and os.getppid() != self._parent:
                 self._stop.set()

@@ -110,6 +110,6 @@ LONG = 20_000
     ],
 )
 def test_the_longest_rationale_is_quick_whatever_it_repeats(piece: str):
-    started = time.perf_counter()
+    started = time.process_time()  # what others do on the machine does not count
     markdown((piece * LONG)[:LONG])
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

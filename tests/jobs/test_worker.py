@@ -51,13 +51,11 @@ def has_ended(process: int) -> bool:
 
 def test_a_worker_ends_when_it_is_told_to(desk, database):
     url = database.engine.url.render_as_string(hide_password=False)
-    worker = subprocess.Popen(
-        [COMMAND, "worker"], env=os.environ | {"DATABASE_URL": url}, stdout=subprocess.DEVNULL
-    )
-    with pytest.raises(subprocess.TimeoutExpired):
-        worker.wait(3)
-    worker.send_signal(signal.SIGTERM)
-    assert worker.wait(SECONDS) == 0
+    settings = os.environ | {"DATABASE_URL": url, "LOG_LEVEL": "info"}
+    with subprocess.Popen([COMMAND, "worker"], env=settings, stderr=subprocess.PIPE) as worker:
+        assert any(b"worker_started" in line for line in worker.stderr)
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(SECONDS) == 0
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
