@@ -95,7 +95,7 @@ _claim = {
     "status": "published",
     "revision": 2,
     "tags": ["statistic", "transport"],
-    "checkworthiness": 0.987,
+    "checkworthiness": 0.9863,
     "verdict": _verdict,
 }
 _unchecked = _claim | {"status": "unchecked", "tags": [], "verdict": None}

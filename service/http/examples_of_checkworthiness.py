@@ -10,12 +10,12 @@ EXAMPLES_OF_CHECKWORTHINESS: dict[str, Any] = {
         "results": [
             {
                 "text": SENTENCE,
-                "score": 0.987,
+                "score": 0.9863,
                 "reasons": ["gives a figure", "about an amount of money", "about the past"],
             },
             {
                 "text": "Thank you all for coming.",
-                "score": 0.0209,
+                "score": 0.0198,
                 "reasons": ["a courtesy", "short", "speaks to somebody"],
             },
         ]
