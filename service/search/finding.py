@@ -108,9 +108,7 @@ def candidates_of(
     if not affordable:
         for group in (words[:TOGETHER], words[:1]):
             weigh(*_newest_rows(session, index, group), sum(word.weight for word in group))
-    best = sorted(
-        ((weight, id_) for id_, weight in weights.items() if weight >= least), reverse=True
-    )
+    best = sorted((-weight, id_) for id_, weight in weights.items() if weight >= least)
     return Candidates([id_ for _weight, id_ in best], affordable == len(words))
 
 

@@ -3,7 +3,7 @@
 Any word of a query may be missing in a row. The rows are found by the words that say most; of
 these, the first are put in order by all words, by how often a row has them, and how long it is.
 Both databases are asked for the same terms, and the arithmetic is done here, so that both give the
-same order. Equals follow from the newest.
+same order. Of equals the oldest comes first, so that what comes in later does not move them.
 """
 
 from collections.abc import Callable, Sequence
@@ -69,8 +69,8 @@ def rank(
         found |= newest_passing(session, index, words, least, conditions)
         weighed = len(found)
     score = _scorer(words, statistics)
-    scores = [(score(terms), id_) for id_, terms in islice(found.items(), weighed)]
-    best = [id_ for _score, id_ in sorted(scores, reverse=True)]
+    scores = sorted((-score(terms), id_) for id_, terms in islice(found.items(), weighed))
+    best = [id_ for _score, id_ in scores]
     return [*best, *islice(found, weighed, None)][:limit]
 
 

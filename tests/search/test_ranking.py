@@ -46,7 +46,7 @@ def bm25(texts: dict[int, str], query: str) -> list[int]:
             if term in counts:
                 length = 1 - ranking.B + ranking.B * counts.total() / average
                 scores[id_] += weight * counts[term] * 2.2 / (counts[term] + 1.2 * length)
-    return sorted(scores, key=lambda id_: (-round(scores[id_], 9), -id_))
+    return sorted(scores, key=lambda id_: (-round(scores[id_], 9), id_))
 
 
 def test_the_order_is_that_of_the_formula(database: Database, monkeypatch):
@@ -109,7 +109,7 @@ def test_a_word_is_found_in_every_language_that_is_indexed(database: Database):
     chinese = add_imported(database, "疫苗导致自闭症", language="zh")
     assert found(database, "Haus") == [german]
     assert found(database, "Haus", language="de") == [german]
-    assert found(database, "burned") == [unknown, english]
+    assert set(found(database, "burned")) == {unknown, english}
     assert found(database, "自闭症") == [chinese]
 
 

@@ -37,7 +37,7 @@ def test_the_command_lets_everything_be_found(desk: Desk, ferries: list[int]):
     for _ in range(2):  # the second time changes nothing
         status, told, _errors = forked(["reindex"], b"", {"DATABASE_URL": url})
         assert (status, told) == (0, "Indexed 6 fact-checks.\n")
-        assert found(desk.database, "ferries") == ferries[::-1]
+        assert found(desk.database, "ferries") == ferries
         assert found(desk.database, "rules tunnel") == []
         assert counts(desk.database) == counted(desk.database)
         answer = desk.stranger.post("/lookup", {"sentences": ["ferry 3 sank"]}).get_json()
@@ -52,7 +52,7 @@ def test_it_goes_on_batch_by_batch(database: Database, ferries: list[int]):
                 after = renew(session, after=after, limit=2)
             steps.append(after)
         assert steps == [ferries[1], ferries[3], ferries[4], None]
-    assert found(database, "ferries") == ferries[::-1]
+    assert found(database, "ferries") == ferries
 
 
 def test_it_works_on_an_index_that_was_never_filled(database: Database, ferries: list[int]):
@@ -60,5 +60,5 @@ def test_it_works_on_an_index_that_was_never_filled(database: Database, ferries:
         for model in (FactCheckEntry, FactCheckTerm, FactCheckTotal):
             session.execute(sa.delete(model.__table__))
         renew_entries(session, after=0, limit=10)
-    assert found(database, "ferries") == ferries[::-1]
+    assert found(database, "ferries") == ferries
     assert counts(database) == counted(database)
