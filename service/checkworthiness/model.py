@@ -12,6 +12,8 @@ from pathlib import Path
 from service.checkworthiness.features import kind_of
 
 TITLE = "claimdesk checkworthiness 1"
+"""With another number where features come to mean something else: older models count no more."""
+
 SHIPPED = Path(__file__).with_name("shipped.txt")
 
 _BIAS = "(bias)"

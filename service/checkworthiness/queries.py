@@ -28,7 +28,8 @@ _read: dict[bytes, Model] = {}
 def model_in_use(session: Session) -> Model:
     """The model that was trained here last, else the one that comes with the program.
 
-    Every machine on the database finds a new one at once; each process reads it but once.
+    Every machine on the database finds a new one at once; each process reads it but once. One that
+    another version of the program trained, and this one cannot read, is left alone.
     """
     digest = session.scalar(_NEWEST)
     if digest is None:
@@ -36,7 +37,10 @@ def model_in_use(session: Session) -> Model:
     model = _read.get(digest)
     if model is None:
         query = sa.select(TrainedModel.text).where(TrainedModel.digest == digest).limit(1)
-        model = parse(session.scalars(query).one())
+        try:
+            model = parse(session.scalars(query).one())
+        except ValueError:
+            model = shipped()
         _read.clear()
         _read[digest] = model
     return model

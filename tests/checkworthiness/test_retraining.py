@@ -9,6 +9,7 @@ from service.checkworthiness.retraining import FEWEST, retrain
 from service.checkworthiness.scoring import DECISION, score
 from service.checkworthiness.training import Example
 from service.models import TrainedModel
+from service.vocabulary import ModelKind
 from tests.checkworthiness.test_claims import assert_scored
 from tests.claims.repairing import merge, retire
 from tests.factories import Desk
@@ -152,3 +153,12 @@ def test_what_counts_as_decided(desk: Desk):
         (sentences[3], False),
     ]
     assert {each.document_id for each in found} == {document["id"]}
+
+
+def test_a_model_of_another_version_of_the_program_is_left_alone(desk: Desk):
+    with desk.database.transaction() as session:
+        text = "claimdesk checkworthiness 0\n[english]\n[free]\n"
+        session.add(TrainedModel(kind=ModelKind.CHECKWORTHINESS, text=text, digest=b"0"))
+    with desk.database.reading() as session:
+        assert model_in_use(session) is shipped()
+    assert desk.claim()["checkworthiness"] is not None
