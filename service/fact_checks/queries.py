@@ -111,10 +111,13 @@ def search_fact_checks(
     if since := filters.get("since"):
         conditions.append(FactCheck.updated_at >= since)
     language = filters.get("language")
-    ids = rank(session, filters["q"], language=language, conditions=conditions, limit=skip + limit)
-    rows = session.execute(sa.select(*COLUMNS).where(FactCheck.id.in_(ids[skip:])))
+    most = skip + limit
+    ids = rank(session, filters["q"], language=language, conditions=conditions, limit=most)[skip:]
+    if not ids:
+        return []
+    rows = session.execute(sa.select(*COLUMNS).where(FactCheck.id.in_(ids)))
     found = {row.id: record_of(row, settings) for row in rows}
-    return [found[id_] for id_ in ids[skip:]]
+    return [found[id_] for id_ in ids if id_ in found]
 
 
 def get_fact_check(

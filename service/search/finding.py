@@ -30,8 +30,6 @@ AT_ONCE = 150
 """Rows that are read by their ids in one statement."""
 
 Conditions = Sequence[sa.ColumnElement[bool]]
-Terms = dict[int, list[str]]
-"""Of rows, by id, in the order in which these were found."""
 
 
 class Statistics(NamedTuple):
@@ -67,7 +65,7 @@ def statistics_of(session: Session, index: Index) -> Statistics:
     totals = session.connection().execute(query).all()
     rows, terms = sum(row.records for row in totals), sum(row.terms for row in totals)
     stemmers = sorted(row.stemmer for row in totals if row.records)
-    return Statistics(rows, terms / rows if rows else 0.0, stemmers)
+    return Statistics(rows, terms / rows if terms else 1.0, stemmers)
 
 
 def weigh_words(
@@ -144,7 +142,8 @@ def passing(
     for first in range(0, len(ids), AT_ONCE):
         here = ids[first : first + AT_ONCE]
         query = _entries(index, conditions).where(index.id.in_(here))
-        terms = {row.id: row.terms for row in session.connection().execute(query).all()}
+        rows = session.connection().execute(query).all()
+        terms = {row.id: row.terms for row in rows if row.terms}  # none: dropped since it was found
         yield from ((id_, terms[id_]) for id_ in here if id_ in terms)
 
 

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from service.database import Database
+from service.fact_checks.queries import PUBLIC_WITH_SAME_WORDS
 from service.fact_checks.schemas import LookupAnswer
 from tests.fact_checks.imported import add_imported
 from tests.factories import Desk
@@ -95,3 +97,13 @@ def test_what_is_retracted_or_not_public_is_not_found(desk: Desk, published):
         assert answer.get_json()["items"] == []
     answer = desk.reader.post("/lookup", {"sentences": ["It carries 400 people"]})
     assert answer.get_json()["results"][0]["matches"]
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_a_sentence_is_one_indexed_read(database: Database):
+    """Already in order: of very many equal ones, only those that are shown are read."""
+    with database.engine.connect() as connection:
+        query = PUBLIC_WITH_SAME_WORDS.compile(database.engine)
+        plan = str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", (b"", 5, 0)).all())
+    assert "SEARCH fact_checks USING INDEX ix_fact_checks_text_key" in plan
+    assert "TEMP B-TREE" not in plan

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.fact_checks.imported import add_all_imported, add_imported
-from tests.factories import Desk, Person
+from tests.factories import API, Desk, Person
 
 
 def search(person: Person, **asked) -> dict:
@@ -77,3 +77,25 @@ def test_a_query_finds_what_its_reader_may_read(desk: Desk):
     desk.published(desk.claim("The bridge leaks."))
     assert claims(search(desk.stranger, q="bridge")) == []
     assert claims(search(desk.reader, q="bridge")) == ["The bridge leaks."]
+
+
+@pytest.mark.parametrize(
+    ("path", "number"),
+    [
+        ("/fact-checks", 1),
+        ("/fact-checks?q=ferry", 5),
+        ("/fact-checks?q=ferries+sank&language=en&publisher=checks.example.org", 6),
+        ("/fact-checks?q=submarine", 2),
+        (f"{API}/lookup?url=https://example.org/ferry", 1),
+    ],
+)
+def test_a_search_sends_so_many_statements_however_much_there_is(
+    desk: Desk, count_queries, path: str, number: int
+):
+    for more in (3, 30):
+        add_all_imported(
+            desk.database, [{"text": f"Ferry {n} sank.", "language": "en"} for n in range(more)]
+        )
+        with count_queries() as sent:
+            assert desk.stranger.get(path).status_code == 200
+        assert len(sent) == number

@@ -51,16 +51,12 @@ def find_pages(session: Session, settings: Settings, url: str) -> Sequence[Page]
 
 def get_page(session: Session, settings: Settings, fact_check_id: int) -> Page:
     """The page with this fact-check. Raises NotFound."""
-    here = sa.select(FactCheck.url).where(*for_everyone(), FactCheck.id == fact_check_id)
-    row = session.execute(here).one_or_none()
-    if row is None:
+    here = sa.select(FactCheck.url).where(FactCheck.id == fact_check_id).scalar_subquery()
+    first = sa.select(sa.func.min(FactCheck.id)).where(FactCheck.url == here, *for_everyone())
+    ids = [session.scalar(first) or fact_check_id]  # one of ours has no URL of its own
+    page = next(iter(_pages(session, settings, ids)), None)
+    if page is None:
         raise NotFound(f"There is no page {fact_check_id}.")
-    first: int | None = fact_check_id
-    if row.url is not None:
-        first = session.scalar(
-            sa.select(sa.func.min(FactCheck.id)).where(FactCheck.url == row.url, *for_everyone())
-        )
-    [page] = _pages(session, settings, [first or fact_check_id])
     return page
 
 
@@ -71,7 +67,7 @@ def _is_first() -> sa.ColumnElement[bool]:
 
 def _pages(session: Session, settings: Settings, ids: Sequence[int]) -> list[Page]:
     """The pages that begin with these, in the same order."""
-    firsts = session.execute(sa.select(*COLUMNS).where(FactCheck.id.in_(ids)))
+    firsts = session.execute(sa.select(*COLUMNS).where(*for_everyone(), FactCheck.id.in_(ids)))
     pages = {row.id: [record_of(row, settings)] for row in firsts}
     by_url = {page[0].url: page for page in pages.values() if not page[0].is_ours}
     on_them = [*for_everyone(), FactCheck.url.in_(by_url)]
@@ -83,7 +79,7 @@ def _pages(session: Session, settings: Settings, ids: Sequence[int]) -> list[Pag
     )
     for row in others:
         by_url[row.url].append(record_of(row, settings))
-    return [pages[id_] for id_ in ids]
+    return [pages[id_] for id_ in ids if id_ in pages]
 
 
 def _is_at(url: str, settings: Settings) -> sa.ColumnElement[bool]:

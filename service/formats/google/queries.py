@@ -77,8 +77,8 @@ def _keys_of(session: Session, ids: Sequence[int]) -> Iterator[bytes]:
         here = ids[first : first + KEYS_AT_ONCE]
         query = sa.select(FactCheck.id, FactCheck.text_key).where(FactCheck.id.in_(here))
         key_of = {row.id: row.text_key for row in session.execute(query)}
-        for key in (key_of[each] for each in here):
-            if key not in seen:
+        for key in map(key_of.get, here):
+            if key is not None and key not in seen:  # none: retracted since it was found
                 seen.add(key)
                 yield key
 
