@@ -14,6 +14,7 @@ from tempfile import TemporaryFile
 import click
 import pytest
 import sqlalchemy as sa
+import structlog
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from service.accounts import actions as accounts
@@ -96,6 +97,15 @@ def events(database, action):
         return session.scalars(sa.select(Event).filter_by(action=action)).all()
 
 
+@pytest.fixture
+def logs_as_before():
+    """The group sets up the log; what other tests of this process read of it must not change."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
+
+
+@pytest.mark.usefixtures("logs_as_before")
 def test_every_command_explains_itself():
     for words in ["", "user", "key", "document", *(words for words, _command in commands())]:
         with pytest.raises(SystemExit) as end:

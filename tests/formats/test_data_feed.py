@@ -236,7 +236,7 @@ def test_another_publisher_name_is_another_feed(desk: Desk, monkeypatch):
 
 
 def test_head_and_gzip(desk: Desk):
-    published(desk)
+    desk.published(desk.claim(visibility="public"), rationale="The ledger says 8.9. " * 500)
     plain = read(desk)
     packed = read(desk, **{"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"
