@@ -5,12 +5,12 @@ import os
 import shutil
 import signal
 import socket
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 
 from service.checkworthiness import model as checkworthiness
 from service.settings import Settings
@@ -48,10 +48,14 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "loglevel": "warning",
             "proc_name": "claimdesk",
             "control_socket_disable": True,
-            "post_fork": _hear_an_early_end,
+            "post_fork": _hear_ends,
             "child_exit": _forget_metrics,
         }.items():
             self.cfg.set(name, value)
+
+    def run(self) -> None:
+        """Serve until told to stop."""
+        _Parent(self).run()
 
     def load(self) -> Any:
         """The application."""
@@ -92,16 +96,31 @@ def check_port(settings: Settings) -> None:
             ) from None
 
 
-def _hear_an_early_end(arbiter: Any, _worker: Any) -> None:
-    """Stop a worker that is told to before gunicorn has given it handlers of its own.
+ENDS = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 
-    Until then a signal only enters the worker's copy of the arbiter's queue, which nothing reads,
-    and the arbiter waits `graceful_timeout` for it.
+
+class _Parent(Arbiter):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn's arbiter, whose workers can be told to end from the moment they exist.
+
+    Until a worker has handlers of its own a signal would enter its copy of the arbiter's queue,
+    which nothing reads, or be dropped by Python's own tidying after a fork; and the arbiter would
+    wait `graceful_timeout` for the worker. So ends are held back while a worker is made.
     """
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
-        signal.signal(number, signal.SIG_DFL)
-    if not arbiter.SIG_QUEUE.empty():
-        sys.exit(0)
+
+    def spawn_worker(self) -> int:
+        """Its process id; a new worker leaves this method only to exit."""
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
+        try:
+            return int(super().spawn_worker())
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
+
+
+def _hear_ends(_arbiter: Any, _worker: Any) -> None:
+    """In a new worker: end at once when told to, also if that was before this line."""
+    for end in ENDS:
+        signal.signal(end, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
 
 
 def _forget_metrics(_server: Any, worker: Any) -> None:
