@@ -16,10 +16,12 @@ from service.models.fact_check import FactCheck
 from service.models.fact_check_entry import FactCheckEntry
 from service.models.fact_check_term import FactCheckTerm
 from service.models.fact_check_total import FactCheckTotal
+from service.models.fact_check_vector import FactCheckVector
 from service.models.idempotency_key import IdempotencyKey
 from service.models.imported_record import ImportedRecord
 from service.models.job import Job, JobFile, Rejection
 from service.models.lease import Lease
+from service.models.match import Match, MatchRun
 from service.models.public_verdict import PublicVerdict
 from service.models.rating_word import RatingWord
 from service.models.retirement import Retirement
@@ -54,11 +56,14 @@ __all__ = [
     "FactCheckEntry",
     "FactCheckTerm",
     "FactCheckTotal",
+    "FactCheckVector",
     "IdempotencyKey",
     "ImportedRecord",
     "Job",
     "JobFile",
     "Lease",
+    "Match",
+    "MatchRun",
     "PublicVerdict",
     "Rating",
     "RatingWord",
