@@ -128,6 +128,14 @@ class ChangeKind(StrEnum):
     HIDDEN = "hidden"
 
 
+class MatchState(StrEnum):
+    """What was said to a fact-check that may have checked a claim before."""
+
+    SUGGESTED = "suggested"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
 class ModelKind(StrEnum):
     """What a model is trained for."""
 
@@ -138,6 +146,7 @@ class JobKind(StrEnum):
     """What is done in the background."""
 
     IMPORT = "import"
+    DOCUMENT_MATCHES = "document_matches"
 
 
 class JobState(StrEnum):
@@ -227,3 +236,6 @@ class Action(StrEnum):
     WEBHOOK_ADDED = "webhook_added"
     WEBHOOK_CHANGED = "webhook_changed"
     WEBHOOK_REMOVED = "webhook_removed"
+    MATCH_CONFIRMED = "match_confirmed"
+    MATCH_REJECTED = "match_rejected"
+    MATCH_REOPENED = "match_reopened"

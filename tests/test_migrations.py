@@ -265,7 +265,7 @@ def test_every_word_of_every_closed_set_can_be_stored(empty: Database, subtests:
 def minimal_row(table: sa.Table) -> dict[str, Any]:
     """A value for every column that needs one; the key is free in a fresh database."""
     now = datetime(2026, 11, 22, tzinfo=UTC)
-    samples: dict[type, Any] = {int: 0, str: "x", bytes: b"x", bool: False}
+    samples: dict[type, Any] = {int: 0, float: 0.5, str: "x", bytes: b"x", bool: False}
     samples |= {datetime: now, date: now.date(), object: {}}  # object: JSON
     row: dict[str, Any] = {}
     for column in table.columns:
@@ -290,6 +290,8 @@ def companions(table: sa.Table, word: StrEnum) -> dict[str, Any]:
     now = datetime(2026, 11, 22, tzinfo=UTC)
     if table.name == "deliveries" and word == "delivered":
         return {"delivered_at": now}
+    if table.name == "matches" and word != "suggested":
+        return {"answered_at": now, "fact_check_text": "x"}
     if table.name != "edits":
         return {}
     needed: dict[str, Any] = {"author_id": 1}

@@ -193,6 +193,21 @@ TELLINGS = {
         "removed a webhook",
         "removed the webhook {about}",
     ),
+    Action.MATCH_CONFIRMED: Telling(
+        "Match confirmed",
+        "confirmed that it was checked before",
+        "confirmed that {claim} of {document} was checked before",
+    ),
+    Action.MATCH_REJECTED: Telling(
+        "Match rejected",
+        "said that a fact-check is of another claim",
+        "said of a fact-check that it is not of {claim} of {document}",
+    ),
+    Action.MATCH_REOPENED: Telling(
+        "Match reopened",
+        "took back an answer to a match",
+        "took back an answer to a match of {claim} of {document}",
+    ),
 }
 
 

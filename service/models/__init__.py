@@ -7,15 +7,15 @@ from service.models.block import Block
 from service.models.change import Change, ChangeCounter
 from service.models.citation import Citation
 from service.models.claim import Claim
+from service.models.claim_index import ClaimEntry, ClaimTerm, ClaimTotal
 from service.models.claim_status import ClaimStanding
 from service.models.comment import Comment
 from service.models.document import Document
+from service.models.document_index import DocumentEntry, DocumentTerm, DocumentTotal
 from service.models.edit import Edit
 from service.models.event import Event
 from service.models.fact_check import FactCheck
-from service.models.fact_check_entry import FactCheckEntry
-from service.models.fact_check_term import FactCheckTerm
-from service.models.fact_check_total import FactCheckTotal
+from service.models.fact_check_index import FactCheckEntry, FactCheckTerm, FactCheckTotal
 from service.models.fact_check_vector import FactCheckVector
 from service.models.idempotency_key import IdempotencyKey
 from service.models.imported_record import ImportedRecord
@@ -30,6 +30,7 @@ from service.models.session import SignInSession
 from service.models.sign_in_failure import SignInFailure
 from service.models.snapshot import Snapshot
 from service.models.source import Source
+from service.models.source_index import SourceEntry, SourceTerm, SourceTotal
 from service.models.tag import Tag
 from service.models.trained_model import TrainedModel
 from service.models.user import User
@@ -46,10 +47,16 @@ __all__ = [
     "ChangeCounter",
     "Citation",
     "Claim",
+    "ClaimEntry",
     "ClaimStanding",
+    "ClaimTerm",
+    "ClaimTotal",
     "Comment",
     "Delivery",
     "Document",
+    "DocumentEntry",
+    "DocumentTerm",
+    "DocumentTotal",
     "Edit",
     "Event",
     "FactCheck",
@@ -74,6 +81,9 @@ __all__ = [
     "SignInSession",
     "Snapshot",
     "Source",
+    "SourceEntry",
+    "SourceTerm",
+    "SourceTotal",
     "Tag",
     "TrainedModel",
     "User",
