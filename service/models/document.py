@@ -39,7 +39,7 @@ class Document(Versioned, Base):
     url: Mapped[str | None]
     canonical_url: Mapped[str | None]
     author: Mapped[str | None]
-    publisher: Mapped[str | None]
+    publisher: Mapped[str | None] = mapped_column(index=True)
     published_at: Mapped[datetime | None]
     language: Mapped[str | None]
     visibility: Mapped[Visibility]

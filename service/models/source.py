@@ -14,7 +14,7 @@ class Source(Base):
     canonical_url: Mapped[str] = mapped_column(unique=True)
     url: Mapped[str]
     title: Mapped[str | None]
-    publisher: Mapped[str]
+    publisher: Mapped[str] = mapped_column(index=True)
     published_at: Mapped[datetime | None]
     archived_url: Mapped[str | None]
     content_hash: Mapped[bytes | None]

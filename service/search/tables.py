@@ -1,4 +1,4 @@
-"""The tables of an index. There is one index, of fact-checks; another is three tables and a line.
+"""The indexes, and how their tables are asked. Another index is three tables and a line here.
 
 On SQLite the entries are a table of FTS5, on PostgreSQL a table with a GIN index on their terms.
 """
@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.db import Base
-from service.models import FactCheck
+from service.models import Claim, Document, FactCheck, Source
 
 Alternatives = frozenset[str]
 """The terms that one word of a query may be indexed as."""
@@ -22,7 +22,7 @@ Alternatives = frozenset[str]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """The rows that are found, by id, and the tables that find them: see models/fact_check_*.py."""
+    """The rows that are found, by id, and the tables that find them: see models/indexed.py."""
 
     id: InstrumentedAttribute[int]
     entries: sa.Table
@@ -30,12 +30,15 @@ class Index:
     totals: sa.Table
 
 
-FACT_CHECKS = Index(
-    FactCheck.id,
-    Base.metadata.tables["fact_check_entries"],
-    Base.metadata.tables["fact_check_terms"],
-    Base.metadata.tables["fact_check_totals"],
-)
+def _index_of(model: type[Any], name: str) -> Index:
+    tables = (Base.metadata.tables[f"{name}_{each}"] for each in ("entries", "terms", "totals"))
+    return Index(model.id, *tables)
+
+
+FACT_CHECKS = _index_of(FactCheck, "fact_check")
+CLAIMS = _index_of(Claim, "claim")
+DOCUMENTS = _index_of(Document, "document")
+SOURCES = _index_of(Source, "source")
 
 
 def is_sqlite(session: Session) -> bool:
