@@ -12,6 +12,7 @@ from service.errors import Conflict, NotFound
 from service.history.actions import record
 from service.models import Anchor, Assessment, Claim, ClaimStanding, Document, FactCheck
 from service.permissions import Viewer
+from service.search import desk as index
 from service.verdicts import actions as verdicts
 from service.verdicts.queries import find_fact_check, find_standing
 from service.verdicts.rules import state_after
@@ -65,6 +66,7 @@ def add_claim(
     session.add(
         ClaimStanding(claim_id=claim.id, document_id=document_id, status=ClaimStatus.UNCHECKED)
     )
+    index.put_claims(session, {claim.id: wording}, claim.document.language)
     # Not through the object: what describes the document, and so its revision, stays.
     session.execute(
         sa.update(Document)
@@ -103,9 +105,10 @@ def publish_assessment(session: Session, claim: Claim, assessment: Assessment) -
 
 
 def reword(session: Session, claim: Claim, wording: str) -> None:
-    """Give a claim these words, and the score that they have."""
+    """Give a claim these words, the score that they have, and what it is found by."""
     if wording != claim.text:
         claim.text, claim.checkworthiness = wording, score_of(session, wording)
+        index.put_claims(session, {claim.id: wording}, claim.document.language)
 
 
 def retract_verdict(

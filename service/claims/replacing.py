@@ -11,6 +11,7 @@ from service.claims.spans import ids
 from service.history.actions import record
 from service.models import Anchor, Claim, ClaimStanding, Document, Retirement, Version
 from service.permissions import Viewer
+from service.search import desk as index
 from service.vocabulary import Action, AnchorState, BlockKind, ClaimStatus
 
 
@@ -76,6 +77,7 @@ def begin(session: Session, text: Version, place: Place) -> int:
     session.add(
         ClaimStanding(claim_id=claim.id, document_id=text.document_id, status=ClaimStatus.UNCHECKED)
     )
+    index.put_claims(session, {claim.id: wording}, claim.document.language)
     return claim.id
 
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import click
 
-from service.checkworthiness.queries import scores_of
 from service.cli.process import ROW, database, settings
 from service.documents import sample as samples
 from service.documents.actions import add_document
+from service.documents.ahead import ahead_of
 from service.documents.intake import Intake, take_file, take_in, take_url
 from service.documents.purge import purge_document
 from service.documents.schemas import Description
@@ -96,9 +96,9 @@ def put_in_sample() -> None:
 def _add(intake: Intake) -> tuple[Document, bool]:
     """Add what was taken in, and whether it is new."""
     with database().reading() as session:
-        scores = scores_of(session, intake.cut.wordings)
+        ahead = ahead_of(session, intake)
     with database().transaction() as session:
-        return add_document(session, OPERATOR, intake, scores)
+        return add_document(session, OPERATOR, intake, ahead)
 
 
 @click.group()

@@ -1,6 +1,6 @@
 """Everything that changes documents. None commits."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,17 +8,19 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from service.checkworthiness.queries import scores_of
 from service.claims.actions import take_back
 from service.claims.queries import lock_document
 from service.claims.rules import around
 from service.db import check_seen, utcnow
 from service.documents import queries, rules
+from service.documents.ahead import Ahead, ahead_of
 from service.documents.intake import Intake
 from service.errors import Conflict
 from service.history.actions import record
+from service.matches.actions import begin_if_any
 from service.models import Anchor, Block, Claim, ClaimStanding, Document, Snapshot, Version
 from service.permissions import Viewer
+from service.search import desk as index
 from service.sources.rules import canonical_url
 from service.texts.cutting import Cut, Span
 from service.texts.sentences import SPLITTER
@@ -29,17 +31,18 @@ from service.vocabulary import Action, AnchorState, ClaimStatus, Visibility
 DESCRIBED = ("url", "author", "publisher", "published_at", "language")
 SHOWN_IN_VERDICTS = {"title", "url", "visibility"}
 SHOWN_IN_RECORDS = {"published_at", "language"}
+FOUND_BY = {"title", "author", "publisher", "language"}
 
 
 def add_document(
-    session: Session, actor: Viewer, intake: Intake, scores: Mapping[str, float] | None = None
+    session: Session, actor: Viewer, intake: Intake, ahead: Ahead | None = None
 ) -> tuple[Document, bool]:
     """Add a text that was taken in; every sentence of it becomes a claim.
 
-    `scores` are those of its claims, found ahead of the transaction: of many, they take a while.
-    The answer is the document and whether it is new: the same article, by its URL and text or, with
-    no URL, by its text, is the document that is there. Raises Conflict `duplicate` for an article
-    that is there with another text.
+    `ahead` is what was found of them before the transaction: of many, it takes a while. The answer
+    is the document and whether it is new: the same article, by its URL and text or, with no URL, by
+    its text, is the document that is there. Raises Conflict `duplicate` for an article that is
+    there with another text.
     """
     cut, described = intake.cut, intake.described
     url = described.get("url")
@@ -67,9 +70,13 @@ def add_document(
         if document is None:
             raise
         return document, False
+    if ahead is None:
+        ahead = ahead_of(session, intake)
     write_version(session, actor, document, intake)
-    write_claims(session, document, cut.text, cut.claims, scores)
+    write_claims(session, document, cut.text, cut.claims, ahead)
+    index.put_document(session, document, ahead.text_terms)
     record(session, actor, Action.DOCUMENT_ADDED, document_id=document.id)
+    begin_if_any(session, actor, document)
     return document, True
 
 
@@ -106,6 +113,10 @@ def change_document(
             "Another document has this URL, or the same text and no URL.", code="duplicate"
         ) from None
     record(session, actor, Action.DOCUMENT_CHANGED, document_id=document.id, fields=_plain(fields))
+    if fields.keys() & FOUND_BY:
+        index.describe_document(session, document)
+    if "language" in fields:
+        index.put_claims_of(session, document)
     if fields.keys() & SHOWN_IN_VERDICTS:
         verdicts.append_changes(session, verdicts.render_again(session, document))
     elif fields.keys() & SHOWN_IN_RECORDS:
@@ -173,17 +184,15 @@ def write_claims(
     document: Document,
     text: str,
     places: Sequence[Span],
-    scores: Mapping[str, float] | None = None,
+    ahead: Ahead,
 ) -> None:
-    """Make claims of these places in the newest text. In bulk: a long one has thousands.
+    """Make claims of these places in the newest text, of which `ahead` was found before.
 
-    `scores` has the checkworthiness of each, where it was found before.
+    In bulk: a long one has thousands.
     """
     if not places:
         return
     wordings = [text[place.start : place.end] for place in places]
-    if scores is None:
-        scores = scores_of(session, wordings)
     ours = sa.select(Claim.id).where(Claim.document_id == document.id).order_by(Claim.id)
     last = session.scalar(ours.order_by(None).order_by(Claim.id.desc()).limit(1)) or 0
     claims = [
@@ -191,7 +200,7 @@ def write_claims(
             "document_id": document.id,
             "block": place.block,
             "text": wording,
-            "checkworthiness": scores[wording],
+            "checkworthiness": ahead.scores[wording],
             "revision": 1,
         }
         for place, wording in zip(places, wordings, strict=True)
@@ -212,6 +221,8 @@ def write_claims(
     session.execute(
         sa.insert(ClaimStanding), [{"claim_id": claim_id, **unchecked} for claim_id in ids]
     )
+    terms = {id_: ahead.terms[wording] for id_, wording in zip(ids, wordings, strict=True)}
+    index.add_claims(session, terms, ahead.stemmer)
 
 
 def write_anchors(

@@ -10,8 +10,8 @@ from typing import Any
 from flask import Response
 from werkzeug.datastructures import MultiDict
 
-from service.checkworthiness.queries import scores_of
 from service.documents import actions, describing, uploads
+from service.documents.ahead import ahead_of
 from service.documents.intake import Intake, take_in
 from service.documents.previewing import preview_of
 from service.documents.schemas import NewDocument
@@ -116,9 +116,9 @@ def create_document() -> Response:
     try:
         intake = draft.take()
         with reading() as session:
-            scores = scores_of(session, intake.cut.wordings)
+            ahead = ahead_of(session, intake)
         with transaction() as session:
-            document, is_new = actions.add_document(session, viewer(), intake, scores)
+            document, is_new = actions.add_document(session, viewer(), intake, ahead)
             session.flush()
             document_id = document.id
     except (*REFUSALS, Conflict) as refusal:

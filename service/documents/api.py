@@ -5,8 +5,8 @@ from typing import Any
 from flask import Response, request
 from sqlalchemy.orm import Session
 
-from service.checkworthiness.queries import scores_of
 from service.documents import actions, listing, queries, snapshots, versions
+from service.documents.ahead import ahead_of
 from service.documents.intake import Intake, take_in
 from service.documents.schemas import (
     AddedVersionShape,
@@ -76,9 +76,9 @@ def create_document(body: dict[str, Any]) -> Response:
     """
     intake = take_in(settings=settings(), **body)
     with reading() as session:
-        scores = scores_of(session, intake.cut.wordings)
+        ahead = ahead_of(session, intake)
     with transaction() as session:
-        document, is_new = actions.add_document(session, viewer(), intake, scores)
+        document, is_new = actions.add_document(session, viewer(), intake, ahead)
         session.flush()
         return _done(document, 201 if is_new else 200)
 

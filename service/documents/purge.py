@@ -29,12 +29,13 @@ from service.models import (
     Event,
     FactCheck,
     IdempotencyKey,
+    Match,
     Snapshot,
     Source,
     Version,
 )
 from service.permissions import Viewer
-from service.search import index
+from service.search import desk, index
 from service.verdicts.actions import append_changes
 from service.verdicts.queries import published_of
 from service.vocabulary import OPEN_STATES, Action, EditState
@@ -59,7 +60,9 @@ def purge_document(session: Session, actor: Viewer, document_id: int, reason: st
         session.flush()
         _remove_assessments(session, document.id)
         _remove_text(session, document.id, reason)
+        desk.drop_document(session, document.id)
         index.forget(session)
+        desk.forget(session)
         session.expire_all()
         for claim in session.scalars(sa.select(Claim).filter_by(document_id=document.id)).all():
             refresh_status(session, claim)
@@ -88,11 +91,12 @@ def _remove_assessments(session: Session, document_id: int) -> None:
     ).all()
     for table in (Citation, AssessmentTag):
         session.execute(sa.delete(table).where(table.assessment_id.in_(assessments)))
-    session.execute(
-        sa.delete(Source).where(
-            Source.id.in_(cited), ~sa.exists().where(Citation.source_id == Source.id)
-        )
+    gone = session.scalars(
+        sa.delete(Source)
+        .where(Source.id.in_(cited), ~sa.exists().where(Citation.source_id == Source.id))
+        .returning(Source.id)
     )
+    desk.drop_sources(session, gone.all())
     session.execute(
         sa.update(Assessment)
         .where(Assessment.id.in_(assessments))
@@ -110,6 +114,12 @@ def _remove_text(session: Session, document_id: int, reason: str) -> None:
     session.execute(sa.delete(Block).where(Block.document_id == document_id))
     session.execute(sa.delete(Snapshot).where(Snapshot.document_id == document_id))
     session.execute(sa.delete(Comment).where(Comment.document_id == document_id))
+    theirs = sa.select(FactCheck.id).where(_of(FactCheck, document_id))
+    session.execute(
+        sa.delete(Match).where(
+            sa.or_(Match.document_id == document_id, Match.fact_check_id.in_(theirs))
+        )
+    )
     session.execute(sa.update(Anchor).where(_of(Anchor, document_id)).values(prefix="", suffix=""))
     session.execute(
         sa.update(Claim)

@@ -1,7 +1,7 @@
 """New texts of a document: what becomes of its claims, before it is saved and when it is."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,17 +10,19 @@ from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from service.checkworthiness.queries import scores_of
 from service.claims.actions import write_statuses
 from service.claims.queries import lock_text
 from service.claims.rules import status_of
 from service.documents import queries, rules
 from service.documents.actions import write_anchors, write_claims, write_version
+from service.documents.ahead import Ahead, look_ahead
 from service.documents.intake import Intake, take_in
 from service.errors import Conflict, Invalid
 from service.history.actions import record
+from service.matches.actions import begin_if_any
 from service.models import Claim, Document, Version
 from service.permissions import OPERATOR, Viewer
+from service.search import desk as index
 from service.settings import Settings
 from service.texts.alignment.aligning import Placed, Standing, align
 from service.texts.cutting import Span
@@ -71,13 +73,13 @@ class Preview:
 class Alignment:
     """Where the claims of a version, as they stood then, come to stand in a new text.
 
-    `scores` are those of the sentences that are new in it, once they are found.
+    `found` is of it and of the sentences that are new in it, once it is found.
     """
 
     version: int
     old: list[Standing]
     placed: list[Placed]
-    scores: Mapping[str, float] | None = None
+    found: Ahead | None = None
 
 
 def align_ahead(
@@ -91,8 +93,8 @@ def align_ahead(
     if intake.cut.hash == document.text_hash:
         return None
     claims = queries.list_standing(session, OPERATOR, document)
-    found = _aligned(_newest(session, document), claims, intake, None)
-    return replace(found, scores=_scores_of_new(session, intake, found.placed))
+    aligned = _aligned(_newest(session, document), claims, intake, None)
+    return replace(aligned, found=_ahead(session, document, intake, aligned.placed))
 
 
 def add_version(
@@ -121,12 +123,13 @@ def add_version(
     rules.check_newest(document, based_on)
     claims = queries.list_standing(session, OPERATOR, document)
     aligned = _aligned(old, claims, intake, ahead)
-    placed, scores = aligned.placed, aligned.scores
-    if scores is None:
-        scores = _scores_of_new(session, intake, placed)
+    placed, found = aligned.placed, aligned.found
+    if found is None or not found.holds_for(document.language):
+        found = _ahead(session, document, intake, placed)
     _name_newest(session, document, intake, sum(each.id is None for each in placed))
     write_version(session, actor, document, intake)
-    _write_places(session, document, intake.cut.text, claims, placed, scores)
+    _write_places(session, document, intake.cut.text, claims, placed, found)
+    index.put_document(session, document, found.text_terms)
     counts = _counts(claims, placed)
     record(
         session,
@@ -136,6 +139,7 @@ def add_version(
         version=document.version,
         **counts,
     )
+    begin_if_any(session, actor, document)
     verdicts.append_changes(session, verdicts.render_again(session, document))
     return document, True
 
@@ -176,19 +180,15 @@ def _aligned(old: Version, claims: Rows, intake: Intake, ahead: Alignment | None
     return Alignment(old.number, standing, align(old.text, standing, intake.cut))
 
 
-def _scores_of_new(
-    session: Session, intake: Intake, placed: Iterable[Placed]
-) -> Mapping[str, float]:
-    """The scores of the sentences of a text that no claim has to the letter."""
+def _ahead(session: Session, document: Document, intake: Intake, placed: Iterable[Placed]) -> Ahead:
+    """What is found of the text, and of those of its sentences that no claim has to the letter."""
     text = intake.cut.text
-    return scores_of(
-        session,
-        (
-            text[each.start : each.end]
-            for each in placed
-            if each.id is None or each.state is AnchorState.CHANGED
-        ),
+    new = (
+        text[each.start : each.end]
+        for each in placed
+        if each.id is None or each.state is AnchorState.CHANGED
     )
+    return look_ahead(session, text, new, document.language)
 
 
 def _name_newest(session: Session, document: Document, intake: Intake, more_claims: int) -> None:
@@ -215,7 +215,7 @@ def _write_places(
     text: str,
     claims: Rows,
     placed: Iterable[Placed],
-    scores: Mapping[str, float],
+    found: Ahead,
 ) -> None:
     """In bulk: a long text has thousands."""
     by_id = {claim.id: claim for claim in claims}
@@ -240,12 +240,14 @@ def _write_places(
                 is_retired=claim.is_retired,
             )
     write_anchors(session, document, text, kept)
-    write_claims(session, document, text, added, scores)
+    write_claims(session, document, text, added, found)
     anew = {
-        claim_id: {"text": wording, "checkworthiness": scores[wording]}
+        claim_id: {"text": wording, "checkworthiness": found.scores[wording]}
         for claim_id, wording in wordings.items()
     }
     _update_claims(session, anew, revision=Claim.revision + 1)
+    terms = {claim_id: found.terms[wording] for claim_id, wording in wordings.items()}
+    index.put_terms_of_claims(session, terms, found.stemmer)
     _update_claims(session, {claim_id: {"block": kind} for claim_id, kind in blocks.items()})
     write_statuses(session, statuses)
 

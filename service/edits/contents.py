@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session
 from service.assessments.queries import by_id, drafts_of
 from service.db import utcnow
 from service.edits import rules
-from service.models import Assessment, AssessmentTag, Citation, Claim, Edit, Rating, Source
+from service.models import Assessment, AssessmentTag, Citation, Claim, Edit, Rating
 from service.scales.queries import get_rating
 from service.scales.rules import label_in
-from service.sources.actions import cite_source
-from service.sources.rules import canonical_url
+from service.sources.actions import Cited, cite_sources
 from service.tags.queries import as_spelled
 
 
@@ -158,7 +157,7 @@ def _citations(
         (each.source_id, each.stance, each.quote): each.retrieved_at for each in draft.citations
     }
     now = utcnow()
-    sources = _cite_all(session, given)
+    sources = cite_sources(session, [Cited(each["url"], each.get("title")) for each in given])
     citations: dict[tuple[Any, ...], Citation] = {}
     for each, source in zip(given, sources, strict=True):
         key = (source.id, each["stance"], each.get("quote"))
@@ -179,16 +178,3 @@ def _citations(
             ),
         )
     return list(citations.values())
-
-
-def _cite_all(session: Session, given: list[Mapping[str, Any]]) -> list[Source]:
-    """The sources in the order given, but made in the order of their URLs.
-
-    Two who cite the same new sources at once would else wait for each other for ever.
-    """
-    places = sorted(range(len(given)), key=lambda place: canonical_url(given[place]["url"]))
-    sources = {
-        place: cite_source(session, given[place]["url"], given[place].get("title"))
-        for place in places
-    }
-    return [sources[place] for place in range(len(given))]

@@ -73,10 +73,10 @@ def stemmer_of(language: str | None) -> str:
     return _STEMMERS.get(primary, PLAIN)
 
 
-def terms_of(texts: Iterable[str | None], stemmer: str) -> list[str]:
+def terms_of(texts: Iterable[str | None], stemmer: str, *, most: int = MOST_TERMS) -> list[str]:
     """The terms of a record, in order, as often as it has them. What is said twice counts once."""
     said = " ".join(dict.fromkeys(text for text in texts if text))
-    return _stemmed(_words(said), stemmer)[:MOST_TERMS]
+    return _stemmed(_words(said)[:most], stemmer)
 
 
 def words_of(query: str, stemmers: Sequence[str]) -> list[frozenset[str]]:

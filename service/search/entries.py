@@ -1,7 +1,8 @@
 """Writes an index: the entries, and the counts that ranking needs. None commits."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -11,6 +12,9 @@ from sqlalchemy.orm import Session
 from service.database import one_at_a_time
 from service.search.tables import Index, is_sqlite
 
+AT_ONCE = 10_000
+"""Rows that are replaced in one go."""
+
 
 class Made(NamedTuple):
     """What is written of one row: its terms, and by whose rules they were made."""
@@ -19,19 +23,31 @@ class Made(NamedTuple):
     stemmer: str
 
 
-def take_turn(session: Session, index: Index) -> None:
-    """Wait until nobody else writes the index, and keep it until this commits.
+def take_turn(session: Session) -> None:
+    """Wait until nobody else writes an index, and keep all of them until this commits.
 
-    Writers count the same common words: two who waited for each other's would never end.
+    Writers count the same common words: two who waited for each other's would never end. It is one
+    turn for all indexes, so that nobody has to write them in one order.
     """
-    one_at_a_time(session, index.entries.name)
+    one_at_a_time(session, "search")
+
+
+def add(session: Session, index: Index, made: Mapping[int, Made]) -> None:
+    """Let these new ids, of which nothing is indexed yet, be found by what was made of them."""
+    if made:
+        take_turn(session)
+        _write(session, index, made)
+        _count(session, index, made.values(), ())
 
 
 def replace(session: Session, index: Index, made: Mapping[int, Made | None]) -> None:
     """Let each of these ids be found by what was made of it, and by nothing where that is None."""
-    if not made:
-        return
-    take_turn(session, index)
+    for batch in _batches(made):
+        take_turn(session)
+        _replace(session, index, batch)
+
+
+def _replace(session: Session, index: Index, made: Mapping[int, Made | None]) -> None:
     before = _standing(session, index, list(made))
     changed = {id_: new for id_, new in made.items() if before.get(id_) != new}
     gone = [id_ for id_ in changed if id_ in before]
@@ -39,8 +55,7 @@ def replace(session: Session, index: Index, made: Mapping[int, Made | None]) -> 
     if gone:
         session.execute(sa.delete(index.entries).where(index.entries.c.rowid.in_(gone)))
     if come:
-        rows = [{"rowid": id_, **new._asdict()} for id_, new in come.items()]
-        session.execute(sa.insert(index.entries), rows)
+        _write(session, index, come)
     _count(session, index, come.values(), [before[id_] for id_ in gone])
 
 
@@ -53,6 +68,18 @@ def compact(session: Session, index: Index) -> None:
     if is_sqlite(session):
         name = index.entries.name
         session.execute(sa.insert(sa.table(name, sa.column(name))).values({name: "optimize"}))
+
+
+def _batches(made: Mapping[int, Made | None]) -> Iterator[Mapping[int, Made | None]]:
+    """Few enough for one statement."""
+    rows = iter(made.items())
+    while batch := dict(islice(rows, AT_ONCE)):
+        yield batch
+
+
+def _write(session: Session, index: Index, made: Mapping[int, Made]) -> None:
+    rows = [{"rowid": id_, **new._asdict()} for id_, new in made.items()]
+    session.execute(sa.insert(index.entries), rows)
 
 
 def _standing(session: Session, index: Index, ids: Sequence[int]) -> dict[int, Made]:

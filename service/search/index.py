@@ -43,8 +43,8 @@ def drop(session: Session, ids: Sequence[int]) -> None:
 
 
 def take_turn(session: Session) -> None:
-    """Let nobody else write the index until this commits: for whoever reads first what to write."""
-    written.take_turn(session, FACT_CHECKS)
+    """Let nobody else write an index until this commits: for whoever reads first what to write."""
+    written.take_turn(session)
 
 
 def forget(session: Session) -> None:

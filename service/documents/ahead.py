@@ -1,0 +1,51 @@
+"""What is found of a text and its sentences before the transaction that writes them.
+
+Of a long text it takes a while, and others wait for whoever writes.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from service.checkworthiness.queries import scores_of
+from service.documents.intake import Intake
+from service.search.analysis import stemmer_of, terms_of
+from service.search.desk import text_terms
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The scores and the terms of sentences, by their wording, and the terms of the text.
+
+    `stemmer` is by whose rules the terms were made.
+    """
+
+    scores: Mapping[str, float]
+    terms: Mapping[str, list[str]]
+    text_terms: list[str]
+    stemmer: str
+
+    def holds_for(self, language: str | None) -> bool:
+        """Whether the terms are those of a text in this language."""
+        return self.stemmer == stemmer_of(language)
+
+
+def ahead_of(session: Session, intake: Intake) -> Ahead:
+    """What is to be written of a new document."""
+    cut = intake.cut
+    return look_ahead(session, cut.text, cut.wordings, intake.described.get("language"))
+
+
+def look_ahead(
+    session: Session, text: str, sentences: Iterable[str], language: str | None
+) -> Ahead:
+    """What is to be written of a text and of those of its sentences that become claims."""
+    wordings = set(sentences)
+    stemmer = stemmer_of(language)
+    return Ahead(
+        scores_of(session, wordings),
+        {wording: terms_of([wording], stemmer) for wording in wordings},
+        text_terms(text, stemmer),
+        stemmer,
+    )
