@@ -26,14 +26,16 @@ def check(stage, states):
     stage.desktop.troubles.clear()
     for state in states:
         page = stage.show(state)
-        page.evaluate(AXE_SCRIPT)
-        found = [line for way in WAYS for line in found_on(page, *way)]
+        found = []
+        if "long" not in state.extra:  # of thousands alike, one says what all would say
+            page.evaluate(AXE_SCRIPT)
+            found = [line for way in WAYS for line in found_on(page, *way)]
         page.set_viewport_size({"width": NARROWEST, "height": 800})
         width = page.evaluate("document.documentElement.scrollWidth")
         if width > NARROWEST:
             found.append(f"{width} pixels wide at {NARROWEST}")
         if found:
             wrong[state.name] = found
-        page.context.close()
+        stage.leave(page)
     assert wrong == {}
     assert stage.desktop.troubles == []

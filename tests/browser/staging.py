@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from service.database import Database
 from service.migrate import migrate
@@ -19,19 +20,27 @@ class Staged:
 
     def __init__(self, scene: Scene, desktop: Desktop) -> None:
         self.scene, self.desktop = scene, desktop
-        self._tokens: dict[str, str] = {}
+        self._browsers: dict[str | None, BrowserContext] = {}
 
-    def show(self, state: State, **options: str) -> Page:
-        """A window on this page in this state."""
-        token = None
-        if state.who is not None:
-            if state.who not in self._tokens:
-                self._tokens[state.who] = self.scene.sign_in(state.who)
-            token = self._tokens[state.who]
-        page = self.desktop.open(token, **options)
+    def show(self, state: State, **options: Any) -> Page:
+        """A window on this page in this state, in a browser of its own where it has options."""
+        browser = None if options else self._browsers.get(state.who)
+        if browser is None:
+            token = state.who and self.scene.sign_in(state.who)
+            page = self.desktop.open(token, **options)
+            if not options:
+                self._browsers[state.who] = page.context
+        else:
+            page = browser.new_page()
         page.goto(self.scene.path(state.path))
         state.act(page)
         return page
+
+    @staticmethod
+    def leave(page: Page) -> None:
+        """Close a window; what was kept for it is forgotten."""
+        page.evaluate("localStorage.clear()")
+        page.close()
 
 
 @contextmanager

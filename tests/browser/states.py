@@ -17,8 +17,8 @@ def nothing(_page: Page) -> None:
 
 
 class State(NamedTuple):
-    """A page in a state; `extra` names further ways to draw it, and `empty` wants a desk without
-    texts."""
+    """A page in a state; `extra` names further ways to draw it, or says that it is long; `empty`
+    wants a desk without texts."""
 
     page: str
     state: str
@@ -200,6 +200,7 @@ CLAIM = BENCH + "/claims/"
 UPDATE = BENCH + "/update"
 NEWER = "/documents/{updated}/claims/"
 ZOOMED = ("zoom",)
+LONG = ("long",)
 HOOKS = "/administration/webhooks/"
 IMPORTS = "/administration/imports/"
 
@@ -219,7 +220,7 @@ STATES = [
     State("update", "no difference", "ada", UPDATE, _no_difference),
     State("update", "refused", "ada", UPDATE, _update_with_nothing),
     State("update", "right to left", "ada", "/documents/{rtl}/update", _difference_in_arabic),
-    State("update", "1500 changed", "ada", "/documents/{many}/update", _difference_of_all),
+    State("update", "1500 changed", "ada", "/documents/{many}/update", _difference_of_all, LONG),
     State("details", "form", "mara", "/documents/{article}/details"),
     State("workbench", "nothing selected", "ada", BENCH, extra=("zoom", "forced")),
     State("workbench", "worth first", "ada", BENCH + "?order=worth", extra=ZOOMED),
@@ -242,7 +243,9 @@ STATES = [
     ),
     State("workbench", "right to left open", "ada", "/documents/{rtl}/claims/{rtl_open}"),
     State("workbench", "untouched", "newcomer", "/documents/{untouched}"),
-    State("workbench", "1500 sentences", "ada", "/documents/{many}/claims/{many_claim}"),
+    State(
+        "workbench", "1500 sentences", "ada", "/documents/{many}/claims/{many_claim}", extra=LONG
+    ),
     State("workbench", "long sentence", "ada", "/documents/{long}/claims/{long_claim}"),
     State("workbench", "long word", "ada", "/documents/{long}/claims/{words_claim}"),
     State("workbench", "changed", "ada", NEWER + "{changed}", extra=ZOOMED),

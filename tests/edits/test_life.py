@@ -442,7 +442,7 @@ def test_people_at_random_agree_with_the_model(desk: Desk):
     run_state_machine_as_test(
         LifeOnThisDesk,
         settings=settings(
-            max_examples=18,
+            max_examples=12,
             stateful_step_count=20,
             deadline=None,
             # A life of twenty steps is short enough to read, and takes minutes to make shorter.
