@@ -42,6 +42,8 @@ from service.http import (
 from service.imports import api as imports_api
 from service.imports import pages as imports_pages
 from service.jobs import api as jobs_api
+from service.matches import api as matches_api
+from service.matching import api as matching_api
 from service.review import pages as review_pages
 from service.scales import api as scales_api
 from service.scales import pages as scales_pages
@@ -78,6 +80,8 @@ def create_app(settings: Settings) -> Flask:
             comments_api.bp,
             verdicts_api.bp,
             fact_checks_api.bp,
+            matching_api.bp,
+            matches_api.bp,
             checkworthiness_api.bp,
             jobs_api.bp,
             imports_api.bp,

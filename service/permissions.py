@@ -51,6 +51,7 @@ class Permission(StrEnum):
     DESCRIBE_DOCUMENT = "change what describes a document"
     PROPOSE = "propose, save, submit and withdraw an edit of one's own"
     COMMENT = "comment on claims and edits"
+    MATCH = "look for earlier fact-checks and say whether they match"
     REVIEW = "approve, amend, reject or ask for changes"
     RETRACT = "retract a verdict"
     CURATE_TAGS = "add and describe tags"
@@ -79,6 +80,7 @@ WHO_MAY: dict[Permission, Role | None] = {
     Permission.DESCRIBE_DOCUMENT: Role.ANNOTATOR,
     Permission.PROPOSE: Role.ANNOTATOR,
     Permission.COMMENT: Role.ANNOTATOR,
+    Permission.MATCH: Role.ANNOTATOR,
     Permission.REVIEW: Role.REVIEWER,
     Permission.RETRACT: Role.REVIEWER,
     Permission.CURATE_TAGS: Role.REVIEWER,

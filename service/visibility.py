@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import SQLColumnExpression
 from sqlalchemy.orm import aliased
 
-from service.models import Change, Comment, Document, Edit, Event, FactCheck
+from service.models import Change, Comment, Document, Edit, Event, FactCheck, Match
 from service.permissions import Viewer
 from service.vocabulary import EditState, Role, Visibility
 
@@ -101,6 +101,17 @@ def _comments(viewer: Viewer) -> SQLColumnExpression[bool]:
     )
 
 
+def _matches(viewer: Viewer) -> SQLColumnExpression[bool]:
+    if viewer.is_at_least(Role.ADMIN):
+        return sa.true()
+    if not viewer.is_at_least(Role.ANNOTATOR):
+        return sa.false()
+    return sa.and_(
+        sa.exists().where(_document.id == Match.document_id, _document.archived_at.is_(None)),
+        unblinded(viewer, Match.claim_id, Match.document_id),
+    )
+
+
 def _events(viewer: Viewer) -> SQLColumnExpression[bool]:
     if viewer.is_at_least(Role.ADMIN):
         return sa.true()
@@ -133,6 +144,7 @@ _CONDITIONS = {
     FactCheck: _fact_checks,
     Edit: _edits,
     Comment: _comments,
+    Match: _matches,
     Event: _events,
     Change: _changes,
 }

@@ -14,11 +14,12 @@ from service.imports.importing import run_import
 from service.jobs.running import Handlers, run_next
 from service.jobs.worker import Duty, Worker
 from service.logs import set_up_logs
+from service.matches.suggesting import suggest
 from service.settings import Settings
 from service.vocabulary import JobKind
 from service.webhooks.delivering import deliver_due
 
-HANDLERS: Handlers = {JobKind.IMPORT: run_import}
+HANDLERS: Handlers = {JobKind.IMPORT: run_import, JobKind.DOCUMENT_MATCHES: suggest}
 """What does the work of each kind of job."""
 
 SECONDS_TO_STOP = 20

@@ -9,6 +9,7 @@ from service.http.examples_of_checkworthiness import EXAMPLES_OF_CHECKWORTHINESS
 from service.http.examples_of_fact_checks import EXAMPLES_OF_FACT_CHECKS
 from service.http.examples_of_imports import EXAMPLES_OF_IMPORTS
 from service.http.examples_of_jobs import EXAMPLES_OF_JOBS
+from service.http.examples_of_matches import EXAMPLES_OF_MATCHES
 from service.http.examples_of_texts import DOCUMENT as _document
 from service.http.examples_of_texts import EXAMPLES_OF_TEXTS
 from service.http.examples_of_texts import MORNING as _MORNING
@@ -214,6 +215,7 @@ EXAMPLES: dict[str, Any] = {
     **EXAMPLES_OF_FACT_CHECKS,
     **EXAMPLES_OF_CHECKWORTHINESS,
     **EXAMPLES_OF_JOBS,
+    **EXAMPLES_OF_MATCHES,
     **EXAMPLES_OF_IMPORTS,
     **EXAMPLES_OF_WEBHOOKS,
     "ClaimShape": _claim,

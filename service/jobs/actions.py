@@ -40,7 +40,8 @@ def cancel_job(session: Session, actor: Viewer, job_id: int) -> Job:
     if job.state not in OPEN_JOBS:
         raise Conflict(f"Job {job.id} is {job.state} already.", code="invalid_transition")
     end_job(session, job, JobState.CANCELLED)
-    record(session, actor, Action.IMPORT_CANCELLED, job_id=job.id)
+    if job.kind is JobKind.IMPORT:
+        record(session, actor, Action.IMPORT_CANCELLED, job_id=job.id)
     return job
 
 

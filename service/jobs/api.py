@@ -16,7 +16,7 @@ bp = ApiBlueprint("jobs", __name__, url_prefix="/api/v1/jobs", description="Back
 
 
 @bp.get("/<id:job_id>")
-@requires(Permission.IMPORT)
+@requires(Permission.READ_DESK)
 @bp.response(200, JobShape)
 def get_job(job_id: int) -> Response:
     """How far a job is."""
