@@ -115,7 +115,9 @@ def _look_ups(stage: Stage, stack: ExitStack, few: Filled, many: Filled) -> list
 
 
 def _looking_up(stage: Stage, filled: Filled) -> Run:
-    bodies = ", ".join(json.dumps(json.dumps({"sentences": [text]})) for text in filled.texts)
+    bodies = ", ".join(
+        json.dumps(json.dumps({"sentences": [text], "limit": 1})) for text in filled.texts
+    )
 
     def go(connections: int) -> wrk.Measured:
         script = LOOK_UP % {"bodies": bodies, "seed": next(_seeds)}
@@ -125,7 +127,7 @@ def _looking_up(stage: Stage, filled: Filled) -> Run:
 
 
 def _answer_to(filled: Filled, text: str) -> bytes:
-    body = json.dumps({"sentences": [text]}).encode()
+    body = json.dumps({"sentences": [text], "limit": 1}).encode()
     status, answer = servers.ask(filled.desk.server.port, "POST", "/api/v1/lookup", body=body)
     if status != 200 or not json.loads(answer)["results"][0]["matches"]:
         raise wrk.Failed(f"POST /api/v1/lookup answered {status}: {answer[:300]!r}")

@@ -7,25 +7,22 @@ import orjson
 from flask import Response
 
 from service.fact_checks import queries
-from service.fact_checks.rules import SAME_WORDS, as_json, shown
+from service.fact_checks.rules import as_json
 from service.fact_checks.schemas import (
     FactCheckArgs,
     FactCheckPage,
     FactCheckShape,
-    Lookup,
-    LookupAnswer,
     LookupArgs,
     VerdictPage,
 )
-from service.http.answers import done, show
+from service.http.answers import show
 from service.http.auth import requires, viewer
-from service.http.blueprints import ApiBlueprint, changes_nothing, refuses
+from service.http.blueprints import ApiBlueprint, refuses
 from service.http.limits import limited
 from service.http.pages import settings
 from service.http.paging import Page
-from service.http.transactions import database, reading
+from service.http.transactions import reading
 from service.permissions import STRANGER, Permission
-from service.search.normalising import text_key
 from service.verdicts.api import PUBLIC_CACHE
 
 bp = ApiBlueprint(
@@ -102,45 +99,3 @@ def list_verdicts_on_page(args: dict[str, Any]) -> Response:
     rows, next_cursor = page.cut(rows, lambda row: (row.claim_id,))
     items = [orjson.Fragment(row.body) for row in rows]
     return show({"items": items, "next_cursor": next_cursor}, cache=_cache())
-
-
-@bp.post("/lookup")
-@requires(Permission.READ_PUBLISHED)
-@limited
-@refuses(429)
-@changes_nothing
-@bp.arguments(Lookup())  # made once: a schema costs more than what it reads here
-@bp.response(200, LookupAnswer)
-def look_up(body: dict[str, Any]) -> Response:
-    """What was published about each of up to 100 sentences, in the order asked, best first."""
-    found = _found(list(dict.fromkeys(body["sentences"])), body["limit"])
-    results = [
-        {
-            "sentence": sentence,
-            "matches": [
-                {"score": 1.0, "reasons": [SAME_WORDS], "fact_check": fact_check}
-                for fact_check in found[sentence]
-            ],
-        }
-        for sentence in body["sentences"]
-    ]
-    return done({"results": results})
-
-
-def _found(sentences: list[str], limit: int) -> dict[str, list[dict[str, Any]]]:
-    """The newest fact-checks of each sentence, as they are shown."""
-    keys = [text_key(sentence) for sentence in sentences]
-    if viewer() is STRANGER:
-        asked = ({"key": key, "limit": limit} for key in keys)
-        rows = database().read_each(queries.PUBLIC_WITH_SAME_WORDS, asked)
-        shown_of = [[as_json(shown(row, settings())) for row in each] for each in rows]
-    else:
-        with reading() as session:
-            shown_of = [
-                [
-                    as_json(record)
-                    for record in queries.same_words(session, viewer(), settings(), key, limit)
-                ]
-                for key in keys
-            ]
-    return dict(zip(sentences, shown_of, strict=True))

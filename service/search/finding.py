@@ -90,7 +90,12 @@ def weigh_words(
 
 
 def candidates_of(
-    session: Session, index: Index, words: Sequence[Word], least: float
+    session: Session,
+    index: Index,
+    words: Sequence[Word],
+    least: float,
+    *,
+    budget: int | None = None,
 ) -> Candidates:
     """The rows to look at for these words, the rarest first, that together say `least` at least."""
     weights: dict[int, float] = {}
@@ -100,7 +105,7 @@ def candidates_of(
         for id_ in connection.scalars(rows, values).all():
             weights[id_] = weights.get(id_, 0.0) + weight
 
-    affordable = _affordable(words)
+    affordable = _affordable(words, BUDGET if budget is None else budget)
     for word in words[:affordable]:
         weigh(*rows_with(session, index, [word.terms]), word.weight)
     if not affordable:
@@ -110,12 +115,12 @@ def candidates_of(
     return Candidates([id_ for _weight, id_ in best], affordable == len(words))
 
 
-def _affordable(words: Sequence[Word]) -> int:
+def _affordable(words: Sequence[Word], budget: int) -> int:
     """How many of the words stay within the budget."""
     spent = 0
     for number, word in enumerate(words):
         spent += word.rows
-        if spent > BUDGET:
+        if spent > budget:
             return number
     return len(words)
 

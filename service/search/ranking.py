@@ -68,13 +68,13 @@ def rank(
     if len(found) < FEW and len(found) < len(candidates.ids) and not candidates.whole:
         found |= newest_passing(session, index, words, least, conditions)
         weighed = len(found)
-    score = _scorer(words, statistics)
+    score = scorer(words, statistics)
     scores = sorted((-score(terms), id_) for id_, terms in islice(found.items(), weighed))
     best = [id_ for _score, id_ in scores]
     return [*best, *islice(found, weighed, None)][:limit]
 
 
-def _scorer(words: Sequence[Word], statistics: Statistics) -> Callable[[Sequence[str]], float]:
+def scorer(words: Sequence[Word], statistics: Statistics) -> Callable[[Sequence[str]], float]:
     """BM25 of a row by its terms; those that one word may be count as the same."""
     place_of = {term: place for place, word in enumerate(words) for term in word.terms}
 

@@ -40,7 +40,8 @@ def test_the_command_lets_everything_be_found(desk: Desk, ferries: list[int]):
         assert found(desk.database, "ferries") == ferries
         assert found(desk.database, "rules tunnel") == []
         assert counts(desk.database) == counted(desk.database)
-        answer = desk.stranger.post("/lookup", {"sentences": ["ferry 3 sank"]}).get_json()
+        asked = {"sentences": ["ferry 3 sank"], "min_score": 1}
+        answer = desk.stranger.post("/lookup", asked).get_json()
         assert len(answer["results"][0]["matches"]) == 1
 
 

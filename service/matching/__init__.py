@@ -1,0 +1,1 @@
+"""What was checked before: the fact-checks that may answer a sentence, the likeliest first."""
