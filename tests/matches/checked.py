@@ -10,13 +10,13 @@ from tests.factories import Desk, Person
 
 HANDLERS = {JobKind.DOCUMENT_MATCHES: suggest}
 BRIDGE = "The bridge over the Nile cost 9 million pounds."
-DAM = "The dam at Aswan holds 169 billion tons of water."
+DAM = "Aswan keeps back 169 billion tons."
 TEXT = f"{BRIDGE} Nobody asked why. {DAM}"
 
 
 def checked(desk: Desk, text: str = BRIDGE, **facts: Any) -> int:
     """The id of a fact-check by somebody else."""
-    told = {"title": "What it cost", "rating_label": "Half true", "rating_value": 3}
+    told = {"rating_label": "Half true", "rating_value": 3}
     return add_imported(desk.database, text, **(told | facts))
 
 

@@ -17,7 +17,7 @@ def ids(found: list[dict]) -> list[int]:
 def test_what_was_checked_before_is_found_with_its_rating_and_reasons(desk: Desk):
     far = checked(desk, "The bridge cost ten pounds.")
     same = checked(desk)
-    checked(desk, "Bananas rot.", title="Fruit")
+    checked(desk, "Bananas rot.")
     found = matches(desk, desk.claim(BRIDGE))
     assert ids(found) == [same, far]
     best = found[0]
@@ -83,7 +83,7 @@ def test_an_answer_can_be_taken_back(desk: Desk):
 
 
 def test_what_nobody_suggests_may_be_confirmed_too(desk: Desk):
-    fact_check, claim = checked(desk, "Bananas rot.", title="Fruit"), desk.claim(BRIDGE)
+    fact_check, claim = checked(desk, "Bananas rot."), desk.claim(BRIDGE)
     said = answer(desk, claim, fact_check, "confirmed")
     assert (said.json["answer"], said.json["score"]) == ("confirmed", 0.0)
     assert ids(matches(desk, claim)) == [fact_check]

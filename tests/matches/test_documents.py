@@ -1,0 +1,201 @@
+"""What of a whole document was checked before: a worker looks for it."""
+
+import os
+import time
+
+import pytest
+import sqlalchemy as sa
+
+from service.database import Database
+from service.documents.purge import purge_document
+from service.jobs.queries import get_job
+from service.jobs.running import run_next
+from service.matches import suggesting
+from service.models import Match
+from service.permissions import OPERATOR
+from service.settings import Settings
+from service.vocabulary import JobState
+from tests.factories import Desk
+from tests.matches.checked import (
+    BRIDGE,
+    DAM,
+    HANDLERS,
+    TEXT,
+    answer,
+    checked,
+    look_through,
+    of_document,
+)
+
+
+def told(found: dict) -> list[tuple[str, int]]:
+    return [(each["text"], each["fact_check"]["id"]) for each in found["items"]]
+
+
+def test_a_document_is_looked_through_as_it_comes_in(desk: Desk):
+    bridge, dam = checked(desk), checked(desk, "Aswan keeps water.")
+    document = desk.document(TEXT)
+    before = of_document(desk, document)
+    assert (before["items"], before["job"]["state"]) == ([], "queued")
+    assert look_through(desk)
+    found = of_document(desk, document)
+    assert told(found) == [(BRIDGE, bridge), (DAM, dam)]
+    assert 1.0 == found["items"][0]["score"] > found["items"][1]["score"] > 0
+    job = desk.annotator.get(f"/jobs/{found['job']['id']}").json
+    assert job == found["job"]
+    counts = (job["kind"], job["state"], job["total"], job["done"], job["created"])
+    assert counts == ("document_matches", "done", 3, 3, 2)
+
+
+def test_nothing_is_begun_where_nothing_was_checked(desk: Desk):
+    found = of_document(desk, desk.document(TEXT))
+    assert found == {"items": [], "next_cursor": None, "job": None}
+
+
+def test_a_document_is_looked_through_again_when_asked(desk: Desk):
+    checked(desk)
+    document = desk.document(TEXT)
+    look_through(desk)
+    dam = checked(desk, DAM)
+    path = f"/documents/{document['id']}/matches"
+    asked = desk.annotator.post(path)
+    assert (asked.status_code, asked.headers["Location"]) == (
+        202,
+        f"/api/v1/jobs/{asked.json['id']}",
+    )
+    assert desk.annotator.post(path).json == asked.json
+    look_through(desk)
+    found = of_document(desk, document)
+    assert (DAM, dam) in told(found)
+    assert (found["job"]["created"], found["job"]["unchanged"]) == (1, 2)
+
+
+def test_a_new_text_is_looked_through_and_old_words_count_no_more(desk: Desk):
+    bridge = checked(desk)
+    document = desk.document(TEXT)
+    look_through(desk)
+    text = TEXT.replace("9 million", "ninety")
+    desk.annotator.post(f"/documents/{document['id']}/versions", {"text": text})
+    assert told(of_document(desk, document)) == []
+    look_through(desk)
+    [(wording, found)] = told(of_document(desk, document))
+    assert (wording, found) == (BRIDGE.replace("9 million", "ninety"), bridge)
+
+
+def test_answers_lead_the_list_and_what_is_rejected_gives_way(desk: Desk):
+    worse, better = checked(desk, "The bridge cost 9 million."), checked(desk)
+    dam = checked(desk, "Aswan.")
+    document = desk.document(TEXT)
+    look_through(desk)
+    first, _second, last = desk.claims(document)
+    assert told(of_document(desk, document)) == [(BRIDGE, better), (DAM, dam)]
+    answer(desk, last, dam, "confirmed")
+    answer(desk, first, better, "rejected")
+    assert told(of_document(desk, document)) == [(DAM, dam), (BRIDGE, worse)]
+    assert told(of_document(desk, document, "?min_score=1")) == [(DAM, dam)]
+    asked = desk.annotator.post(f"/documents/{document['id']}/matches")
+    assert asked.status_code == 202
+    look_through(desk)
+    assert told(of_document(desk, document)) == [(DAM, dam), (BRIDGE, worse)]
+
+
+def test_the_list_comes_in_pages(desk: Desk):
+    checked(desk)
+    document = desk.document(" ".join(f"{BRIDGE[:-1]} in {year}." for year in range(1990, 1995)))
+    look_through(desk)
+    whole = of_document(desk, document)["items"]
+    assert len(whole) == 5
+    read, cursor = [], ""
+    while cursor is not None:
+        page = of_document(desk, document, f"?limit=2{cursor}")
+        read += page["items"]
+        cursor = page["next_cursor"] and f"&cursor={page['next_cursor']}"
+    assert read == whole
+
+
+def test_what_is_retracted_or_hidden_gives_its_place_to_the_next_best(desk: Desk):
+    other = checked(desk, "The bridge cost 9 million.")
+    claim = desk.claim(BRIDGE, visibility="desk")
+    desk.published(claim)
+    document = desk.document(TEXT)
+    look_through(desk), look_through(desk)
+    [(_text, ours)] = told(of_document(desk, document))
+    assert ours != other
+    desk.reviewer.patch(f"/documents/{claim['document_id']}", {"blind": True})
+    newcomer = desk.add("annotator")
+    assert told(of_document(desk, document, who=newcomer)) == [(BRIDGE, other)]
+    seen = desk.reviewer.get(f"/claims/{claim['id']}").headers["ETag"]
+    path = f"/claims/{claim['id']}/retraction"
+    assert desk.reviewer.post(path, {"reason": "Wrong."}, if_match=seen).status_code == 201
+    assert told(of_document(desk, document)) == [(BRIDGE, other)]
+
+
+def test_who_is_blind_sees_the_claims_that_they_judged(desk: Desk):
+    checked(desk), checked(desk, DAM)
+    document = desk.document(TEXT, blind=True)
+    look_through(desk)
+    assert len(of_document(desk, document, who=desk.reviewer)["items"]) == 2
+    assert of_document(desk, document)["items"] == []
+    desk.submitted(desk.claims(document)[0])
+    assert [text for text, _id in told(of_document(desk, document))] == [BRIDGE]
+
+
+def test_a_purge_forgets_matches(desk: Desk):
+    bridge = checked(desk)
+    document = desk.document(TEXT)
+    look_through(desk)
+    answer(desk, desk.claims(document)[0], bridge, "confirmed")
+    with desk.database.transaction() as session:
+        purge_document(session, OPERATOR, document["id"], "It had to go.")
+    with desk.database.reading() as session:
+        assert session.scalar(sa.select(sa.func.count()).select_from(Match)) == 0
+
+
+def test_a_document_that_is_archived_meanwhile_is_left_alone(desk: Desk):
+    checked(desk)
+    document = desk.document(TEXT)
+    assert desk.admin.delete(f"/documents/{document['id']}").status_code == 200
+    look_through(desk)
+    job = of_document(desk, document, who=desk.admin)["job"]
+    assert (job["state"], job["done"]) == ("failed", 0)
+    assert "archived" in job["error"]
+
+
+def test_a_worker_that_dies_leaves_the_rest_to_the_next(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(suggesting, "CLAIMS_AT_ONCE", 5)
+    checked(desk)
+    document = desk.document(" ".join(f"{BRIDGE[:-1]} in {1900 + year}." for year in range(40)))
+    job_id = of_document(desk, document)["job"]["id"]
+    child = forked(desk.database)
+    while (done := progress(desk.database, job_id).done) == 0:
+        time.sleep(0.01)
+    os.waitpid(child, 0)
+    assert 0 < done < 40
+    assert look_through(desk)
+    job = progress(desk.database, job_id)
+    assert (job.state, job.done, job.total, job.created) == (JobState.DONE, 40, 40, 40)
+    assert len(of_document(desk, document)["items"]) == 40
+
+
+def forked(database: Database) -> int:
+    """A worker in a process of its own, which dies after its second batch: its number."""
+    url = database.engine.url.render_as_string(hide_password=False)
+    child = os.fork()
+    if child == 0:
+
+        def die(job) -> None:
+            if job.done >= 10:
+                os._exit(1)
+
+        try:
+            run_next(Database(url), Settings(), HANDLERS, told=die)
+        finally:
+            os._exit(0)
+    return child
+
+
+def progress(database: Database, job_id: int):
+    with database.reading() as session:
+        return get_job(session, job_id)
