@@ -21,6 +21,7 @@ from service.models.idempotency_key import IdempotencyKey
 from service.models.imported_record import ImportedRecord
 from service.models.job import Job, JobFile, Rejection
 from service.models.lease import Lease
+from service.models.likeness import Likeness
 from service.models.match import Match, MatchRun
 from service.models.public_verdict import PublicVerdict
 from service.models.rating_word import RatingWord
@@ -69,6 +70,7 @@ __all__ = [
     "Job",
     "JobFile",
     "Lease",
+    "Likeness",
     "Match",
     "MatchRun",
     "PublicVerdict",
