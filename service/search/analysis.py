@@ -54,6 +54,7 @@ _DIACRITIC = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670]")
 _LIKE = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ħ": "h"}
 )
+_NO_SPACES = re.compile(r"\S+")
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
@@ -84,6 +85,38 @@ def words_of(query: str, stemmers: Sequence[str]) -> list[frozenset[str]]:
     words = list(dict.fromkeys(_words(query)))[:MOST_WORDS]
     stems = (_stemmed(words, stemmer) for stemmer in stemmers)
     return list(dict.fromkeys(map(frozenset, zip(*stems, strict=True))))
+
+
+def wording_of(query: str, stemmers: Sequence[str]) -> tuple[frozenset[str], ...]:
+    """The words of a query in their order, each as all the terms that it may be indexed as."""
+    words = _words(query)[:MOST_WORDS]
+    stems = (_stemmed(words, stemmer) for stemmer in stemmers)
+    return tuple(map(frozenset, zip(*stems, strict=True)))
+
+
+def placed_terms(text: str, stemmer: str) -> list[tuple[int, int, str]]:
+    """The terms of a text, each with where it stands: `(start, end, term)`, in code points."""
+    veiled = text.translate(_SPACES)
+    for number in _IN_NUMBER.finditer(text):  # which parts what belongs together
+        veiled = f"{veiled[: number.start()]}0{veiled[number.end() :]}"
+    words: list[str] = []
+    places: list[tuple[int, int]] = []
+    for run in _NO_SPACES.finditer(veiled):
+        start, end = run.span()
+        pieces = _apart(unicodedata.normalize("NFKC", text[start:end]).casefold())
+        is_whole = len(pieces) == 1 or len(pieces) != end - start - 1
+        words += pieces
+        places += [
+            (start, end) if is_whole else (start + place, start + place + 2)
+            for place in range(len(pieces))
+        ]
+    return [(*place, term) for place, term in zip(places, _stemmed(words, stemmer), strict=True)]
+
+
+def beginning_of(query: str) -> str:
+    """The last word of a query, with which longer ones may begin; empty where there is none."""
+    words = _words(query)[:MOST_WORDS]
+    return _folded(words[-1])[:LONGEST_TERM] if words else ""
 
 
 def _words(text: str) -> list[str]:

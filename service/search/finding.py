@@ -110,7 +110,8 @@ def candidates_of(
         weigh(*rows_with(session, index, [word.terms]), word.weight)
     if not affordable:
         for group in (words[:TOGETHER], words[:1]):
-            weigh(*_newest_rows(session, index, group), sum(word.weight for word in group))
+            rows, values = _newest_rows(session, index, group, MOST_IN_COMMON)
+            weigh(rows, values, sum(word.weight for word in group))
     best = sorted((-weight, id_) for id_, weight in weights.items() if weight >= least)
     return Candidates([id_ for _weight, id_ in best], affordable == len(words))
 
@@ -125,10 +126,15 @@ def _affordable(words: Sequence[Word], budget: int) -> int:
     return len(words)
 
 
+def ids_of_newest(session: Session, index: Index, words: Sequence[Word], most: int) -> list[int]:
+    """The newest rows that have all of these words."""
+    rows, values = _newest_rows(session, index, words, most)
+    return list(session.connection().scalars(rows, values))
+
+
 def _newest_rows(
-    session: Session, index: Index, words: Sequence[Word]
+    session: Session, index: Index, words: Sequence[Word], most: int
 ) -> tuple[Select[int], dict[str, Any]]:
-    """The newest rows with all of these words, of which even the rarest is common."""
     rows, values = rows_with(session, index, [word.terms for word in words])
     id_: sa.ColumnElement[int] = index.entries.c.rowid
     if len(words) > 1 or words[0].rows <= SOONER_SORTED:
@@ -137,7 +143,7 @@ def _newest_rows(
         having = rows.cte("having").prefix_with("MATERIALIZED", dialect="postgresql")
         id_ = having.c.rowid
         rows = sa.select(id_)
-    return rows.order_by(id_.desc()).limit(MOST_IN_COMMON), values
+    return rows.order_by(id_.desc()).limit(most), values
 
 
 def passing(
@@ -156,11 +162,18 @@ def newest_passing(
     session: Session, index: Index, words: Sequence[Word], least: float, conditions: Conditions
 ) -> Iterator[tuple[int, list[str]]]:
     """Of the newest rows that satisfy the conditions, those with words that say `least`."""
-    newest = _entries(index, conditions).order_by(index.id.desc()).limit(MOST_IN_COMMON)
-    for id_, terms in session.connection().execute(newest).all():
+    for id_, terms in newest(session, index, conditions):
         said = [word.weight for word in words if not word.terms.isdisjoint(terms or ())]
         if said and sum(said) >= least:
-            yield id_, terms
+            yield id_, terms or []
+
+
+def newest(
+    session: Session, index: Index, conditions: Conditions
+) -> Iterator[tuple[int, list[str] | None]]:
+    """The newest rows that satisfy the conditions, each with its terms if it is indexed."""
+    query = _entries(index, conditions).order_by(index.id.desc()).limit(MOST_IN_COMMON)
+    yield from session.connection().execute(query).tuples().all()
 
 
 def _entries(index: Index, conditions: Conditions) -> Select[int, list[str]]:

@@ -5,6 +5,7 @@ On SQLite the entries are a table of FTS5, on PostgreSQL a table with a GIN inde
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -22,23 +23,36 @@ Alternatives = frozenset[str]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """The rows that are found, by id, and the tables that find them: see models/indexed.py."""
+    """The rows that are found, by id, and the tables that find them: see models/indexed.py.
+
+    `at` is of when a row is; so many rows are read for a query at most.
+    """
 
     id: InstrumentedAttribute[int]
+    at: ColumnElement[datetime]
     entries: sa.Table
     terms: sa.Table
     totals: sa.Table
+    most_read: int
 
 
-def _index_of(model: type[Any], name: str) -> Index:
-    tables = (Base.metadata.tables[f"{name}_{each}"] for each in ("entries", "terms", "totals"))
-    return Index(model.id, *tables)
+def _index_of(model: type[Any], name: str, at: Any, most_read: int = 3_000) -> Index:
+    tables = Base.metadata.tables
+    entries, terms, totals = (tables[f"{name}_{each}"] for each in ("entries", "terms", "totals"))
+    return Index(model.id, at, entries, terms, totals, most_read)
 
 
-FACT_CHECKS = _index_of(FactCheck, "fact_check")
-CLAIMS = _index_of(Claim, "claim")
-DOCUMENTS = _index_of(Document, "document")
-SOURCES = _index_of(Source, "source")
+_OF_DOCUMENT = sa.func.coalesce(Document.published_at, Document.created_at)
+FACT_CHECKS = _index_of(
+    FactCheck, "fact_check", sa.func.coalesce(FactCheck.reviewed_at, FactCheck.published_at)
+)
+CLAIMS = _index_of(
+    Claim,
+    "claim",
+    sa.select(_OF_DOCUMENT).where(Document.id == Claim.document_id).scalar_subquery(),
+)
+DOCUMENTS = _index_of(Document, "document", _OF_DOCUMENT, most_read=400)  # they are long
+SOURCES = _index_of(Source, "source", sa.func.coalesce(Source.published_at, Source.created_at))
 
 
 def is_sqlite(session: Session) -> bool:

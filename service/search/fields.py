@@ -1,0 +1,85 @@
+"""What the fields of a query ask of rows, where these have them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+
+from service.models import FactCheck
+from service.search.analysis import PLAIN, terms_of, wording_of
+from service.search.asking import Asked
+from service.search.finding import ids_of_newest, statistics_of, weigh_words
+from service.search.meaning import Row, stands_in
+from service.search.tables import FACT_CHECKS
+
+Condition = sa.ColumnElement[bool]
+Makers = Mapping[str, Callable[[str], Condition]]
+"""What makes the condition of a field's value, by field."""
+
+MOST_VALUES = 5_000
+"""Different values of a column that are looked through."""
+
+
+def conditions_of(asked: Asked, makers: Makers) -> list[Condition]:
+    """What the fields ask of a row. One that rows do not have, none of them satisfies."""
+    wanted = [
+        makers[field.name](field.value) if field.name in makers else sa.false()
+        for field in asked.fields
+    ]
+    unwanted = [
+        sa.not_(sa.func.coalesce(makers[field.name](field.value), sa.false()))
+        for field in asked.unwanted_fields
+        if field.name in makers
+    ]
+    return [*wanted, *unwanted]
+
+
+def says(value: str | None, row: Row) -> bool:
+    """Whether a value has these words in a row, whatever their case and accents."""
+    return value is not None and stands_in(row, terms_of([value], PLAIN))
+
+
+def plain_words(value: str) -> Row:
+    """The words of a field's value, as they are; none for what has no words."""
+    return wording_of(value, [PLAIN])
+
+
+def values_with(
+    session: Session, column: InstrumentedAttribute[Any], value: str, *, whole: bool = False
+) -> list[str]:
+    """The values of an indexed column that have these words in a row, or `whole`, no others.
+
+    Read from one value to the next one in the index, however many rows have the same.
+    """
+    row = plain_words(value)
+    if not row:
+        return []
+    return [
+        each
+        for each in different(session, column)
+        if says(each, row) and (not whole or len(terms_of([each], PLAIN)) == len(row))
+    ]
+
+
+def different(session: Session, column: InstrumentedAttribute[Any]) -> list[str]:
+    """The different values of an indexed column."""
+    other = getattr(aliased(column.parent), column.key)
+    values = sa.select(sa.func.min(column).label("value")).cte(recursive=True)
+    following = sa.select(sa.func.min(other)).where(other > values.c.value).scalar_subquery()
+    values = values.union_all(sa.select(following).where(values.c.value.is_not(None)))
+    found = sa.select(values.c.value).where(values.c.value.is_not(None)).limit(MOST_VALUES)
+    return list(session.connection().scalars(found))
+
+
+def fact_checks_of(session: Session, speaker: str) -> list[int]:
+    """The newest fact-checks of what somebody with this name said, some thousand at most."""
+    name = plain_words(speaker)
+    statistics = statistics_of(session, FACT_CHECKS)
+    words = wording_of(speaker, statistics.stemmers)
+    weighed = weigh_words(session, FACT_CHECKS, set(words), statistics.rows)
+    if not name or not weighed or not all(word.rows for word in weighed):
+        return []
+    ids = ids_of_newest(session, FACT_CHECKS, weighed, FACT_CHECKS.most_read)
+    query = sa.select(FactCheck.id, FactCheck.claimant).where(FactCheck.id.in_(ids))
+    return [row.id for row in session.connection().execute(query) if says(row.claimant, name)]
