@@ -15,12 +15,14 @@ from service.fact_checks.schemas import (
     LookupArgs,
     VerdictPage,
 )
+from service.fact_checks.searching import search_fact_checks
 from service.http.answers import show
 from service.http.auth import requires, viewer
 from service.http.blueprints import ApiBlueprint, refuses
 from service.http.limits import limited
 from service.http.pages import settings
 from service.http.paging import Page
+from service.http.searching import SearchPage, is_search
 from service.http.transactions import reading
 from service.permissions import STRANGER, Permission
 from service.verdicts.api import PUBLIC_CACHE
@@ -45,7 +47,7 @@ def list_fact_checks(args: dict[str, Any]) -> Response:
 
     With `since` and without `q`, in the order of their changes.
     """
-    if args.get("q", "").strip():
+    if is_search(args):
         return _search(args)
     since = args.get("since")
     page = Page("fact-checks", args, (datetime, int) if since else (int,))
@@ -61,15 +63,12 @@ def list_fact_checks(args: dict[str, Any]) -> Response:
 
 
 def _search(args: dict[str, Any]) -> Response:
-    page = Page("fact-checks", args, (int,))
-    (skip,) = page.after or (0,)
+    page = SearchPage("fact-checks", args)
     with reading() as session:
-        rows = queries.search_fact_checks(
-            session, viewer(), settings(), page.filters, skip=skip, limit=page.limit + 1
+        found = search_fact_checks(
+            session, viewer(), settings(), page.filters, skip=page.skip, limit=page.limit
         )
-    rows, next_cursor = page.cut(rows, lambda _record: (skip + page.limit,))
-    items = [as_json(record) for record in rows]
-    return show({"items": items, "next_cursor": next_cursor}, cache=_cache())
+    return show(page.answer(*found, as_json), cache=_cache())
 
 
 @bp.get("/fact-checks/<id:fact_check_id>")

@@ -13,7 +13,6 @@ from service.fact_checks.record import COLUMNS, Record, record_of, standing
 from service.fact_checks.rules import Shown
 from service.models import Document, FactCheck
 from service.permissions import STRANGER, Viewer
-from service.search.ranking import rank
 from service.settings import Settings
 from service.sources.rules import canonical_url, forms_of
 from service.verdicts.queries import get_verdict
@@ -95,29 +94,6 @@ def list_fact_checks(
         if after:
             query = query.where(here > sa.tuple_(*map(sa.literal, after)))
     return [record_of(row, settings) for row in session.execute(query)]
-
-
-def search_fact_checks(
-    session: Session,
-    viewer: Viewer,
-    settings: Settings,
-    filters: Mapping[str, Any],
-    *,
-    skip: int,
-    limit: int,
-) -> Sequence[Record]:
-    """Those that are about `q`, the most relevant first, up to the thousandth."""
-    conditions = [standing(), sa.and_(visible_to(viewer, FactCheck)), *passing(filters, settings)]
-    if since := filters.get("since"):
-        conditions.append(FactCheck.updated_at >= since)
-    language = filters.get("language")
-    most = skip + limit
-    ids = rank(session, filters["q"], language=language, conditions=conditions, limit=most)[skip:]
-    if not ids:
-        return []
-    rows = session.execute(sa.select(*COLUMNS).where(FactCheck.id.in_(ids)))
-    found = {row.id: record_of(row, settings) for row in rows}
-    return [found[id_] for id_ in ids if id_ in found]
 
 
 def get_fact_check(

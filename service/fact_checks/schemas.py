@@ -1,14 +1,13 @@
 """The shapes of fact-checks, and of looking up the verdicts on a page."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from service.http.bodies import Shape
 from service.http.fields import Day, Id, Instant, Text
 from service.http.paging import PageArgs, page_of
+from service.http.searching import SearchArgs, searched_page_of
 from service.sources.rules import LONGEST_URL
 from service.verdicts.schemas import VerdictShape
-
-LONGEST_QUERY = 10_000
 
 
 class PublisherShape(Shape):
@@ -41,23 +40,16 @@ class FactCheckShape(Shape):
     claim_id = Id(allow_none=True)
 
 
-class FactCheckArgs(PageArgs):
+class FactCheckArgs(SearchArgs):
     """Which fact-checks."""
 
-    q = fields.String(
-        validate=validate.Length(max=LONGEST_QUERY),
-        metadata={
-            "description": "Words, any of which may be missing. The most relevant come first,"
-            " up to the thousandth."
-        },
-    )
     rating = Text(80, metadata={"description": "The code of a rating of ours."})
     publisher = Text(253, metadata={"description": "A host such as example.org."})
     language = Text(35, metadata={"description": "A tag such as en; its region does not count."})
     since = Instant(metadata={"description": "Changed since then, in the order of the changes."})
 
 
-FactCheckPage = page_of(FactCheckShape)
+FactCheckPage = searched_page_of(FactCheckShape)
 
 
 class LookupArgs(PageArgs):

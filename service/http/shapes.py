@@ -9,7 +9,8 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 
 from service.http.fields import Text
 
-SOME_ABSENT = ("DifferencesShape", "ProblemShape")
+SEARCHED = ("ClaimPage", "DocumentPage", "FactCheckPage", "SourcePage")
+SOME_ABSENT = ("DifferencesShape", "ProblemShape", *SEARCHED)
 """Shapes that go out with only those properties that say something; all others have all of them."""
 
 

@@ -55,21 +55,20 @@ def values_with(
     row = plain_words(value)
     if not row:
         return []
+    query = sa.select(different(column).c.value).limit(MOST_VALUES)
     return [
         each
-        for each in different(session, column)
+        for each in session.connection().scalars(query)
         if says(each, row) and (not whole or len(terms_of([each], PLAIN)) == len(row))
     ]
 
 
-def different(session: Session, column: InstrumentedAttribute[Any]) -> list[str]:
-    """The different values of an indexed column."""
+def different(column: InstrumentedAttribute[Any]) -> sa.CTE:
+    """The different values of an indexed column, as `value`; the last one is null."""
     other = getattr(aliased(column.parent), column.key)
     values = sa.select(sa.func.min(column).label("value")).cte(recursive=True)
     following = sa.select(sa.func.min(other)).where(other > values.c.value).scalar_subquery()
-    values = values.union_all(sa.select(following).where(values.c.value.is_not(None)))
-    found = sa.select(values.c.value).where(values.c.value.is_not(None)).limit(MOST_VALUES)
-    return list(session.connection().scalars(found))
+    return values.union_all(sa.select(following).where(values.c.value.is_not(None)))
 
 
 def fact_checks_of(session: Session, speaker: str) -> list[int]:

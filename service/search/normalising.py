@@ -20,7 +20,12 @@ def normalise(text: str) -> str:
 
 def text_key(text: str) -> bytes:
     """12 bytes that sentences share when `normalise` makes them the same."""
-    return blake2b(normalise(text).encode("utf-8", "replace"), digest_size=12).digest()
+    return key_of_normal(normalise(text))
+
+
+def key_of_normal(normal: str) -> bytes:
+    """The key of a text that is normalised already."""
+    return blake2b(normal.encode("utf-8", "replace"), digest_size=12).digest()
 
 
 def _is_punctuation(piece: str) -> bool:

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from statistics import mean
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.search.analysis import stemmer_of
 from service.search.asking import Asked
+from service.search.excerpts import Excerpt
 from service.search.finding import (
     Conditions,
     Word,
@@ -46,6 +47,16 @@ class Hits(NamedTuple):
     terms: frozenset[str]
 
 
+Row = TypeVar("Row")
+
+
+class Results(NamedTuple, Generic[Row]):
+    """What is found, in order, each with an excerpt of its text."""
+
+    rows: list[Row]
+    excerpts: list[Excerpt]
+
+
 def search(
     session: Session,
     index: Index,
@@ -70,6 +81,8 @@ def search(
     weighed = weigh_words(session, index, meaning.words, statistics.rows)
     words = [word for word in weighed if word.rows]
     found = dict(islice(_found(session, index, weighed, meaning, conditions), max(limit, WEIGHED)))
+    if not found:
+        return Hits([], frozenset())
     score = scorer(words, statistics)
     first = list(islice(found, WEIGHED))
     recent = _recency(session, index, first)
