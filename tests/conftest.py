@@ -86,9 +86,10 @@ class PostgresServer:
                 "DELETE FROM rating_words WHERE id > (SELECT max(id) FROM seeded_words)"
             )
             connection.exec_driver_sql(
-                "UPDATE rating_words SET code = seeded.code FROM seeded_words AS seeded"
-                " WHERE rating_words.id = seeded.id"
-                " AND rating_words.code IS DISTINCT FROM seeded.code"
+                "UPDATE rating_words SET code = seeded.code, decided_at = NULL"
+                " FROM seeded_words AS seeded WHERE rating_words.id = seeded.id"
+                " AND (rating_words.code IS DISTINCT FROM seeded.code"
+                " OR rating_words.decided_at IS NOT NULL)"
             )
             connection.execute(RATINGS.delete())
             connection.execute(RATINGS.insert(), self.ratings)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
+from service.db import utcnow
 from service.history.actions import record
 from service.imports.queries import get_word
 from service.imports.rules import Parameters
@@ -33,8 +34,9 @@ def change_rating_word(
     """
     take_turn(session)
     word = get_word(session, word_id)
-    if word.code == code:
+    if word.code == code and (code is not None or word.decided_at is not None):
         return word, 0
+    word.decided_at = utcnow()
     value = get_rating(session, code).value if code is not None else None
     before, word.code = word.code, code
     changed = revalue(session, site=word.site, key=word.key, code=code, value=value)

@@ -49,8 +49,9 @@ _IS_MET: sa.ColumnElement[bool] = (
     )
     .correlate(RatingWord)
 )
-_RANK = sa.case((sa.and_(RatingWord.code.is_(None), _IS_MET), 0), else_=1)
-"""0 for what somebody should decide: a word that fact-checks have and that means nothing here."""
+_WAITS = sa.and_(RatingWord.code.is_(None), RatingWord.decided_at.is_(None), _IS_MET)
+_RANK = sa.case((_WAITS, 0), else_=1)
+"""0 for what somebody should decide: a word that fact-checks have and nobody said a meaning of."""
 
 
 def list_words(

@@ -102,9 +102,17 @@ def test_a_decision_counts_at_once_and_can_be_taken_back(desk: Desk):
     assert "Not decided" not in desk.admin.browser.get(WORDS).text
     decide(desk, undecided, "")
     assert fact_checks(desk) == before
+    assert "Not decided" not in desk.admin.browser.get(WORDS).text
     decide(desk, undecided, "")
     assert len(desk.admin.browser.get("/administration/events").text.split("So-so")) == 3
     assert imported(desk, lines(rated(1, "So-so")))["unchanged"] == 1
+
+
+def test_that_a_word_means_none_of_ours_is_a_decision_too(desk: Desk):
+    imported(desk, lines(rated(1, "So-so")))
+    assert "rated otherwise now: 0" in decide(desk, word(desk, "facts.example.net", "So-so"), "")
+    assert "Not decided" not in desk.admin.browser.get(WORDS).text
+    assert (values(desk), codes(desk)) == ([None], [None])
 
 
 def test_a_common_word_leaves_publishers_with_one_of_their_own_alone(desk: Desk):
