@@ -14,6 +14,7 @@ from service.comments import pages as comments_pages
 from service.database import Database
 from service.documents import api as documents_api
 from service.documents import pages as documents_pages
+from service.duplicates import api as duplicates_api
 from service.edits import api as edits_api
 from service.edits import queries as edits
 from service.exports import api as exports_api
@@ -82,6 +83,7 @@ def create_app(settings: Settings) -> Flask:
             fact_checks_api.bp,
             matching_api.bp,
             matches_api.bp,
+            duplicates_api.bp,
             checkworthiness_api.bp,
             jobs_api.bp,
             imports_api.bp,

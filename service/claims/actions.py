@@ -13,6 +13,7 @@ from service.history.actions import record
 from service.models import Anchor, Assessment, Claim, ClaimStanding, Document, FactCheck
 from service.permissions import Viewer
 from service.search import desk as index
+from service.search.likeness import keys_of
 from service.verdicts import actions as verdicts
 from service.verdicts.queries import find_fact_check, find_standing
 from service.verdicts.rules import state_after
@@ -47,6 +48,7 @@ def add_claim(
         block=kind,
         text=wording,
         checkworthiness=score_of(session, wording),
+        **keys_of(wording)._asdict(),
     )
     session.add(claim)
     session.flush()
@@ -108,6 +110,7 @@ def reword(session: Session, claim: Claim, wording: str) -> None:
     """Give a claim these words, the score that they have, and what it is found by."""
     if wording != claim.text:
         claim.text, claim.checkworthiness = wording, score_of(session, wording)
+        claim.text_key, claim.likeness = keys_of(wording)
         index.put_claims(session, {claim.id: wording}, claim.document.language)
 
 

@@ -12,6 +12,7 @@ from service.history.actions import record
 from service.models import Anchor, Claim, ClaimStanding, Document, Retirement, Version
 from service.permissions import Viewer
 from service.search import desk as index
+from service.search.likeness import keys_of
 from service.vocabulary import Action, AnchorState, BlockKind, ClaimStatus
 
 
@@ -71,6 +72,7 @@ def begin(session: Session, text: Version, place: Place) -> int:
         block=_kind(session, text, place[0]),
         text=wording,
         checkworthiness=score_of(session, wording),
+        **keys_of(wording)._asdict(),
     )
     session.add(claim)
     session.flush()

@@ -201,6 +201,7 @@ def write_claims(
             "block": place.block,
             "text": wording,
             "checkworthiness": ahead.scores[wording],
+            **ahead.keys[wording]._asdict(),
             "revision": 1,
         }
         for place, wording in zip(places, wordings, strict=True)

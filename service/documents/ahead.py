@@ -12,16 +12,18 @@ from service.checkworthiness.queries import scores_of
 from service.documents.intake import Intake
 from service.search.analysis import stemmer_of, terms_of
 from service.search.desk import text_terms
+from service.search.likeness import Keys, keys_of
 
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """The scores and the terms of sentences, by their wording, and the terms of the text.
+    """The scores, the keys and the terms of sentences, by their wording, and the terms of the text.
 
     `stemmer` is by whose rules the terms were made.
     """
 
     scores: Mapping[str, float]
+    keys: Mapping[str, Keys]
     terms: Mapping[str, list[str]]
     text_terms: list[str]
     stemmer: str
@@ -45,6 +47,7 @@ def look_ahead(
     stemmer = stemmer_of(language)
     return Ahead(
         scores_of(session, wordings),
+        {wording: keys_of(wording) for wording in wordings},
         {wording: terms_of([wording], stemmer) for wording in wordings},
         text_terms(text, stemmer),
         stemmer,

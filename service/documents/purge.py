@@ -124,7 +124,13 @@ def _remove_text(session: Session, document_id: int, reason: str) -> None:
     session.execute(
         sa.update(Claim)
         .where(_of(Claim, document_id))
-        .values(text="", checkworthiness=None, revision=Claim.revision + 1)
+        .values(
+            text="",
+            checkworthiness=None,
+            text_key=None,
+            likeness=None,
+            revision=Claim.revision + 1,
+        )
     )
     session.execute(sa.update(Version).where(_of(Version, document_id)).values(text=""))
     session.execute(

@@ -242,7 +242,11 @@ def _write_places(
     write_anchors(session, document, text, kept)
     write_claims(session, document, text, added, found)
     anew = {
-        claim_id: {"text": wording, "checkworthiness": found.scores[wording]}
+        claim_id: {
+            "text": wording,
+            "checkworthiness": found.scores[wording],
+            **found.keys[wording]._asdict(),
+        }
         for claim_id, wording in wordings.items()
     }
     _update_claims(session, anew, revision=Claim.revision + 1)

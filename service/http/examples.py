@@ -6,6 +6,7 @@ A test holds each to its shape.
 from typing import Any
 
 from service.http.examples_of_checkworthiness import EXAMPLES_OF_CHECKWORTHINESS
+from service.http.examples_of_duplicates import EXAMPLES_OF_DUPLICATES
 from service.http.examples_of_fact_checks import EXAMPLES_OF_FACT_CHECKS
 from service.http.examples_of_imports import EXAMPLES_OF_IMPORTS
 from service.http.examples_of_jobs import EXAMPLES_OF_JOBS
@@ -216,6 +217,7 @@ EXAMPLES: dict[str, Any] = {
     **EXAMPLES_OF_CHECKWORTHINESS,
     **EXAMPLES_OF_JOBS,
     **EXAMPLES_OF_MATCHES,
+    **EXAMPLES_OF_DUPLICATES,
     **EXAMPLES_OF_IMPORTS,
     **EXAMPLES_OF_WEBHOOKS,
     "ClaimShape": _claim,

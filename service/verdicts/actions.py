@@ -21,7 +21,7 @@ from service.models import (
 )
 from service.search import index
 from service.search.normalising import text_key
-from service.verdicts import positions, queries
+from service.verdicts import likenesses, positions, queries
 from service.verdicts.rules import columns_of, correction_of, detail_of, needs_recheck, render
 from service.vocabulary import ChangeKind, Visibility
 
@@ -90,6 +90,7 @@ def retract(session: Session, fact_check: FactCheck, reason: str) -> Line:
     fact_check.retracted_at = fact_check.updated_at = utcnow()
     fact_check.retraction_reason = reason
     index.drop(session, [fact_check.id])
+    likenesses.drop(session, fact_check.id)
     return Line(ChangeKind.RETRACTED, fact_check, fact_check.public, reason)
 
 
@@ -209,6 +210,7 @@ def _fill(
     fact_check.body = orjson.dumps(verdict, option=orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS)
     fact_check.etag = blake2b(fact_check.body, digest_size=9).hexdigest()
     fact_check.updated_at = now
+    judged_before = fact_check.text
     for name, value in columns_of(assessment, document, fact_check.published_at).items():
         setattr(fact_check, name, value)
     fact_check.text_key = text_key(assessment.text or "")
@@ -216,6 +218,8 @@ def _fill(
     fact_check.detail = orjson.dumps(detail_of(document, correction, stood))
     session.flush()
     index.put(session, [index.Entry.of(fact_check)])
+    if fact_check.text != judged_before:
+        likenesses.put(session, fact_check.id, fact_check.text or "")
 
 
 def _told_beside(fact_check: FactCheck) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from service.models import FactCheck
 from service.search import index
 from service.search.normalising import text_key
+from service.verdicts import likenesses
 
 
 def renew_keys(session: Session, *, after: int, limit: int) -> int | None:
@@ -23,6 +24,17 @@ def renew_keys(session: Session, *, after: int, limit: int) -> int | None:
             # Unless it says something else since: then whoever wrote that made the key too.
             here = sa.and_(FactCheck.id == row.id, FactCheck.text.is_not_distinct_from(row.text))
             session.execute(sa.update(FactCheck).where(here).values(text_key=key))
+    return rows[-1].id if rows else None
+
+
+def renew_likenesses(session: Session, *, after: int, limit: int) -> int | None:
+    """Make the keys of our verdicts anew by which like sentences find them."""
+    query = sa.select(FactCheck.id, FactCheck.text).where(
+        FactCheck.id > after, FactCheck.claim_id.is_not(None)
+    )
+    rows = session.execute(query.order_by(FactCheck.id).limit(limit)).all()
+    for row in rows:
+        likenesses.put(session, row.id, row.text or "")
     return rows[-1].id if rows else None
 
 

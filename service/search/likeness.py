@@ -1,0 +1,105 @@
+"""When a sentence stands elsewhere too, the same or nearly, and how that is found. Pure.
+
+A sentence is taken as the set of its shingles, each three words in a row, its two ends counted as
+words. How alike two are is how much of all their shingles they share (Jaccard). The smallest hashes
+of its shingles, its sketch, stand for it: those of like sentences have some in common. (A. Broder,
+"On the resemblance and containment of documents", 1997.)
+"""
+
+import re
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import NamedTuple
+
+from service.search.normalising import key_of_normal, normalise
+
+LEAST = 0.5
+"""From so much alike on, sentences are nearly the same."""
+
+SHORTEST = 8
+"""Words of a sentence from which on another may be nearly the same. A shorter one counts only to
+the letter: one word makes it another sentence."""
+
+SAYS_SOMETHING = 3
+"""Words, or a figure, from which on a sentence counts at all."""
+
+KEY_BYTES = 8
+SKETCH = 4
+"""Keys of a sketch."""
+
+_WIDTH = 3
+_START, _END = "^", "$"  # no words: punctuation has gone
+_WORD = re.compile(r"[^\W\d_]+")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+"""Scripts that put no space between words: each character counts as one."""
+
+
+class Keys(NamedTuple):
+    """By what a sentence is found elsewhere: `text_key`, which the same ones share, and `likeness`,
+    its sketch, of which nearly the same ones share a part. None where it does not count."""
+
+    text_key: bytes | None
+    likeness: bytes | None
+
+    def each(self) -> list[bytes]:
+        """Keys of KEY_BYTES of which like sentences share at least one, as good as always."""
+        sketch = self.likeness or b""
+        parts = (sketch[at : at + KEY_BYTES] for at in range(0, len(sketch), KEY_BYTES))
+        return [self.text_key[:KEY_BYTES], *parts] if self.text_key else []
+
+
+def keys_of(text: str) -> Keys:
+    """The keys of a sentence: the same in every process."""
+    normal = normalise(text)
+    words = _words(normal)
+    if len(words) < SAYS_SOMETHING and not _figures(words):
+        return Keys(None, None)
+    return Keys(key_of_normal(normal), _sketch(words) if len(words) >= SHORTEST else None)
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two sentences are: 1 for the same words, else below 1, and 0 below LEAST.
+
+    Other figures, or other names, make another claim of the same words.
+    """
+    first, second = normalise(one), normalise(other)
+    if first == second:
+        return 1.0
+    words, others = _words(first), _words(second)
+    if min(len(words), len(others)) < SHORTEST or _figures(words) != _figures(others):
+        return 0.0
+    if _names(one) - {*others} and _names(other) - {*words}:
+        return 0.0
+    shingles, theirs = set(_shingles(words)), set(_shingles(others))
+    shared = len(shingles & theirs) / len(shingles | theirs)
+    return min(shared, 0.99) if shared >= LEAST else 0.0
+
+
+def _words(normal: str) -> list[str]:
+    words = normal.split()
+    if normal.isascii() or not _UNSPACED.search(normal):
+        return words
+    return [part for word in words for part in (word if _UNSPACED.match(word) else [word])]
+
+
+def _shingles(words: list[str]) -> Iterator[str]:
+    padded = [_START, *words, _END]
+    return map(" ".join, zip(*(padded[at:] for at in range(_WIDTH)), strict=False))
+
+
+def _sketch(words: list[str]) -> bytes:
+    hashes = {
+        blake2b(shingle.encode("utf-8", "replace"), digest_size=KEY_BYTES).digest()
+        for shingle in _shingles(words)
+    }
+    return b"".join(sorted(hashes)[:SKETCH])
+
+
+def _figures(words: list[str]) -> set[str]:
+    return {word for word in words if any(map(str.isdigit, word))}
+
+
+def _names(text: str) -> set[str]:
+    """Words with a capital inside a sentence, folded as all are."""
+    inside = _WORD.findall(text)[1:]
+    return {normalise(word) for word in inside if word[0].isupper()}
