@@ -55,6 +55,7 @@ from service.tags import pages as tags_pages
 from service.verdicts import api as verdicts_api
 from service.webhooks import api as webhooks_api
 from service.webhooks import pages as webhooks_pages
+from service.workbench import match_pages as matches_pages
 from service.workbench import own_pages as edits_pages
 from service.workbench import repair_pages as workbench_pages
 
@@ -99,6 +100,7 @@ def create_app(settings: Settings) -> Flask:
         documents_pages,
         workbench_pages,
         edits_pages,
+        matches_pages,
         review_pages,
         comments_pages,
         claims_pages,

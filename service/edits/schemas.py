@@ -7,6 +7,7 @@ from service.edits.rules import MOST_CITATIONS
 from service.http.bodies import Shape
 from service.http.fields import Day, Id, Instant, Text, YesOrNo
 from service.http.paging import PageArgs, page_of
+from service.sources.rules import LONGEST_TITLE
 from service.sources.schemas import Url
 from service.tags.rules import LONGEST_TAG, MOST_TAGS
 from service.tags.schemas import TagName
@@ -22,7 +23,7 @@ class NewCitation(Shape):
     """A source to use: its URL, what it says of the claim, and where."""
 
     url = Url(required=True)
-    title = Text(500, allow_none=True)
+    title = Text(LONGEST_TITLE, allow_none=True)
     stance = fields.Enum(Stance, by_value=True, required=True)
     quote = Text(LONGEST_QUOTE, lines=True, allow_none=True)
     locator = Text(200, allow_none=True)

@@ -3,6 +3,9 @@
 LIKELY = 0.5
 """From this score on, a claim counts as checked before unless somebody says no."""
 
+WORTH_SHOWING = 0.2
+"""Below it, a suggestion for a claim is not shown to people; programs get all."""
+
 KEPT = 3
 """Of a document's claims so many suggestions each are kept: the best may be hidden or rejected."""
 

@@ -9,6 +9,7 @@ from w3lib.url import canonicalize_url
 from service.errors import Invalid
 
 LONGEST_URL = 2000
+LONGEST_TITLE = 500
 NOT_AN_ADDRESS = "Not a web address such as https://example.org/page."
 
 _TRACKING = re.compile(

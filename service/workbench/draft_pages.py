@@ -17,12 +17,12 @@ from service.edits.schemas import Proposal
 from service.errors import Conflict, Forbidden, Invalid, Malformed, Refusal, RevisionChanged
 from service.http import forms, notices
 from service.http.auth import page, viewer
-from service.http.pages import is_fragment, pages, redirect, render
+from service.http.pages import is_fragment, pages, redirect, render, settings
 from service.http.problems import status_of
 from service.http.transactions import reading, transaction
 from service.models import Edit
 from service.permissions import Permission, Viewer
-from service.workbench import ordering, queries
+from service.workbench import checked, onward, ordering, queries
 from service.workbench.pages import draw, show
 from service.workbench.rules import NOTHING, Content, content_of
 
@@ -108,7 +108,7 @@ def propose_earlier(claim_id: int, assessment_id: int) -> Response:
 
 def _act(claim_id: int, act: Act, *, submits: bool = False) -> Response:
     """Do it with what the form holds, or show the form again as it was sent, with the reason."""
-    typed = _typed()
+    typed = _typed(claim_id)
     try:
         content = forms.load(Proposal(), typed)
         with transaction() as session:
@@ -155,13 +155,12 @@ def _to_next(claim_id: int, edit_id: int) -> Response:
     """After a submission, on to the next claim that nobody has looked at."""
     with reading() as session:
         document_id = queries.document_of(session, viewer(), claim_id)
-        done, onward = queries.after(
-            session, viewer(), document_id, claim_id, worth_first=ordering.is_worth_first()
-        )
+        order = ordering.order()
+        done, next_id = onward.after(session, viewer(), document_id, claim_id, order=order)
         if is_fragment():
             said = notices.NOTICES["submitted"].sentence
-            return show(session, document_id, onward, done=done, said=said, submitted=edit_id)
-    there = {"document_id": document_id, "claim_id": onward}
+            return show(session, document_id, next_id, done=done, said=said, submitted=edit_id)
+    there = {"document_id": document_id, "claim_id": next_id}
     return redirect("workbench_pages.show_claim", "submitted", edit_id, **there)
 
 
@@ -177,14 +176,20 @@ def _claim_of(edit_id: int) -> int:
         return get_edit(session, viewer(), edit_id).claim_id
 
 
-def _typed() -> Content:
+def _typed(claim_id: int) -> Content:
     """What the form holds, as it was sent, without what a button of it takes away: `remove` is
-    `tags.<name>`."""
+    `tags.<name>`; and with what one takes over: `take` is `citation.<fact-check>` or `rating.<it>`.
+    """
     raw = forms.raw_of(Proposal(), forms.nested(forms.sent()))
     typed = NOTHING | {name: value for name, value in raw.items() if value is not None}
     what, _, name = forms.sent().get("remove", "").partition(".")
     if what == "tags":
         typed["tags"] = [tag for tag in typed["tags"] if tag != name]
+    what, _, number = forms.sent().get("take", "").partition(".")
+    if forms.is_number(number):
+        with reading() as session:
+            taken = (viewer(), settings(), claim_id, int(number))
+            return checked.take_over(session, *taken, typed, with_rating=what == "rating")
     return typed
 
 

@@ -12,12 +12,12 @@ from service.claims.schemas import NewClaim
 from service.errors import Conflict, Invalid, Malformed
 from service.http.auth import page, viewer
 from service.http.forms import is_number, read_form, sent
-from service.http.pages import is_fragment, pages, redirect, render
+from service.http.pages import is_fragment, pages, redirect, render, settings
 from service.http.problems import status_of
 from service.http.transactions import reading, transaction
 from service.permissions import Permission
 from service.sources.queries import find_source
-from service.workbench import ordering, queries
+from service.workbench import checked, ordering, queries
 
 bp = pages("workbench", __name__)
 
@@ -27,8 +27,7 @@ bp = pages("workbench", __name__)
 def show_document(document_id: int) -> Response:
     """The article, nothing selected."""
     with reading() as session:
-        article = queries.show_article(session, viewer(), document_id)
-        return _draw_whole(None, article)
+        return _draw_whole(session, document_id, None)
 
 
 @bp.get("/documents/<id:document_id>/claims/<id:claim_id>")
@@ -36,7 +35,10 @@ def show_document(document_id: int) -> Response:
 def show_claim(document_id: int, claim_id: int) -> Response:
     """The article with a claim selected; for a script, the panel alone."""
     with reading() as session:
-        return show(session, document_id, claim_id)
+        found = None
+        if "matches" in request.args:
+            found = checked.of_claim(session, viewer(), settings(), claim_id)
+        return show(session, document_id, claim_id, found=found)
 
 
 def show(
@@ -50,18 +52,19 @@ def show(
 def draw(session: Session, panel: dict[str, Any], status: int = 200) -> Response:
     """The workbench with this panel, as a page; for a script, the panel alone."""
     if is_fragment():
-        worth_first = ordering.is_worth_first()
-        return render("workbench/panel.html", status, panel=panel, worth_first=worth_first)
-    article = queries.show_article(session, viewer(), panel["document"].id)
-    return _draw_whole(panel, article, status)
+        return render("workbench/panel.html", status, panel=panel, order=ordering.order())
+    return _draw_whole(session, panel["document"].id, panel, status)
 
 
 def _draw_whole(
-    panel: dict[str, Any] | None, article: dict[str, Any], status: int = 200
+    session: Session, document_id: int, panel: dict[str, Any] | None, status: int = 200
 ) -> Response:
-    worth_first = ordering.is_worth_first()
+    order = ordering.order()
+    article = queries.show_article(session, viewer(), document_id)
+    here = (viewer(), settings(), document_id, article["marks"], order)
+    article |= checked.of_article(session, *here)
     return ordering.remember(
-        render("workbench/workbench.html", status, panel=panel, worth_first=worth_first, **article)
+        render("workbench/workbench.html", status, panel=panel, order=order, **article)
     )
 
 

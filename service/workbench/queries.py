@@ -26,7 +26,7 @@ from service.scales.rules import in_row, label_in
 from service.tags.queries import list_tags
 from service.vocabulary import AnchorState, ClaimStatus, EditState
 from service.workbench import rules
-from service.workbench.marks import PUBLISHED, Mark, mark_of, worth_checking
+from service.workbench.marks import PUBLISHED, Mark, mark_of
 from service.workbench.placing import on_one_line
 
 MOST_EDITS = 50
@@ -66,7 +66,6 @@ def show_article(session: Session, viewer: Viewer, document_id: int) -> dict[str
         "text": version.text,
         "blocks": shown,
         "marks": marks,
-        "worth": worth_checking(marks),
         "drawn": drawn(shown),
         "orphans": orphans,
         "said": {
@@ -264,18 +263,3 @@ def ratings_in(session: Session, document: Document) -> list[dict[str, Any]]:
         }
         for digit, rating in enumerate(in_row(usable_ratings(session)), 1)
     ]
-
-
-def after(
-    session: Session, viewer: Viewer, document_id: int, claim_id: int, *, worth_first: bool = False
-) -> tuple[Mark, int]:
-    """The mark of this claim, and the next unchecked claim: after it in reading order, or else
-    from the beginning, or else itself. With `worth_first`, what is most worth checking, if
-    anything is."""
-    marks = read_marks(session, viewer, document_id)
-    here = next(place for place, mark in enumerate(marks) if mark.id == claim_id)
-    others = [*marks[here + 1 :], *marks[:here]]
-    for mark in [*(worth_checking(others) if worth_first else []), *others]:
-        if mark.status is ClaimStatus.UNCHECKED:
-            return marks[here], mark.id
-    return marks[here], claim_id

@@ -1,11 +1,20 @@
 """What the panel makes of edits and of what they say. Pure."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from service.edits.rules import SAVEABLE
 from service.permissions import Viewer
-from service.vocabulary import OPEN_STATES, AnchorState, EditState, Role
+from service.sources.rules import LONGEST_TITLE
+from service.vocabulary import OPEN_STATES, AnchorState, EditState, Role, Stance
+
+if TYPE_CHECKING:
+    from service.fact_checks.record import Record
+
+TEXT, WORTH, CHECKED = "text", "worth", "checked"
+ORDERS = (TEXT, WORTH, CHECKED)
+"""What somebody takes first of the claims of a text: they stand in reading order, or what is worth
+checking comes first, or what was checked elsewhere before."""
 
 Content = dict[str, Any]
 NOTHING: Content = {
@@ -86,6 +95,36 @@ def offered(
             if citation["url"] not in used:
                 found.setdefault(citation["url"], citation)
     return list(found.values())
+
+
+def taken_over(
+    content: Content, record: "Record", ratings: Mapping[str, int | None] | None
+) -> Content:
+    """What somebody wrote, and a fact-check cited in it, once.
+
+    With `ratings`, the values of those that can be chosen by their codes, its rating too, where it
+    is one of them or means as much as one.
+    """
+    citations = list(content["citations"])
+    if all(each.get("url") != record.url for each in citations):
+        cited = {
+            "url": record.url,
+            "title": " ".join((record.title or record.text).split())[:LONGEST_TITLE],
+        }
+        citations.append({**cited, "stance": str(_stance(record.rating_value))})
+    content = content | {"citations": citations}
+    code = record.rating_code
+    if ratings is not None and code not in ratings:
+        means = (each for each, value in ratings.items() if value == record.rating_value)
+        code = next(means, None) if record.rating_value is not None else None
+    return content if ratings is None or code is None else content | {"rating": code}
+
+
+def _stance(value: int | None) -> Stance:
+    """What a fact-check says of the claim, by its rating: nearer 5 is truer."""
+    if value is None or value == 3:
+        return Stance.CONTEXT
+    return Stance.SUPPORTS if value > 3 else Stance.REFUTES
 
 
 def says_same(field: Mapping[str, Any]) -> bool:

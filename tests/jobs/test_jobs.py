@@ -173,11 +173,12 @@ def test_a_file_comes_back_as_it_went_in(database, size):
         assert session.scalar(sa.select(sa.func.count()).select_from(JobFile)) == 0
 
 
-def test_a_job_is_read_by_who_may_import(desk, database, job):
+def test_a_job_is_read_by_who_works_at_the_desk(desk, database, job):
     answer = desk.admin.get(f"/jobs/{job}")
     assert answer.get_json() == {
         "id": job, "kind": "import", "state": "queued", "total": None, "error": None,
         "done": 0, "created": 0, "updated": 0, "unchanged": 0, "rejected": 0,
     }  # fmt: skip
-    assert desk.reviewer.get(f"/jobs/{job}").status_code == 403
+    assert desk.annotator.get(f"/jobs/{job}").json == answer.get_json()
+    assert desk.reader.get(f"/jobs/{job}").status_code == 403
     assert desk.admin.get(f"/jobs/{job + 1}").status_code == 404

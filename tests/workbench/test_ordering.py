@@ -39,7 +39,7 @@ def test_the_list_has_what_is_unchecked_and_worth_checking_the_most_so_first(des
     answer = desk.annotator.browser.get(f"/documents/{document['id']}?order=worth")
     assert listed(answer) == [each["id"] for each in by_score]
     assert next_unchecked(answer) == by_score[0]["id"]
-    assert answer.text.count("data-worth=") == 2
+    assert answer.text.count("data-first=") == 2
     desk.published(by_score[0])
     answer = desk.annotator.browser.get(f"/documents/{document['id']}")
     assert listed(answer) == [by_score[1]["id"]]
@@ -49,7 +49,7 @@ def test_reading_order_is_as_it_was(desk: Desk, document):
     answer = desk.annotator.browser.get(f"/documents/{document['id']}")
     assert next_unchecked(answer) == desk.claims(document)[THANKS]["id"]
     assert listed(answer) == []
-    assert "data-worth" not in answer.text
+    assert "data-first" not in answer.text
     assert 'href="?order=worth#claim"' in answer.text
 
 

@@ -123,7 +123,7 @@ def test_the_whole_page_costs_as_many_statements_for_more_claims(desk: Desk, cou
         with count_queries() as sent:
             desk.annotator.browser.get(path)
         counted.append(len(sent))
-    assert counted == [6, 6]
+    assert counted == [8, 8]
 
 
 def test_ones_own_draft_is_found_behind_many_edits_of_others(desk: Desk):

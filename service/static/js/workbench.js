@@ -4,6 +4,7 @@ import { Draft } from "./draft.js";
 import { onKey } from "./keys.js";
 import { reveal, sendForm } from "./dom.js";
 import { claims, draw, runsOf, setCurrent } from "./marks.js";
+import { answerMatch, loadMatches, showMatches } from "./matches.js";
 import { makeClaim, moveClaim } from "./selection.js";
 import { say } from "./toasts.js";
 
@@ -19,6 +20,7 @@ function current() {
 
 function mount() {
   draft = panel().querySelector("#assessment") ? new Draft(panel(), { replace, begun }) : null;
+  loadMatches(panel());
 }
 
 /** Put a panel that the server sent in the place of this one. The answer is its draft. */
@@ -50,6 +52,8 @@ function replace(html, button = null) {
     reveal(sent, sent.querySelector("#source-url"));
   } else if (button?.id === "add-tag") {
     reveal(sent, sent.querySelector("#tag"));
+  } else if (button?.name === "take") {
+    reveal(sent, sent.querySelector("#rationale"));
   }
   return draft;
 }
@@ -103,8 +107,8 @@ function nextUnchecked() {
   const isUnchecked = (claim) => claim.classList.contains("s-unchecked") && claim.dataset.claim !== current();
   const place = all.findIndex((claim) => claim.dataset.claim === current());
   const onward = [...all.slice(place + 1), ...all.slice(0, place + 1)].filter(isUnchecked);
-  // Only what is worth checking has a worth, and only where that comes first.
-  const [next] = onward.sort((one, other) => (other.dataset.worth ?? 0) - (one.dataset.worth ?? 0));
+  // Only what comes before all else has a place of its own: the higher the sooner.
+  const [next] = onward.sort((one, other) => (other.dataset.first ?? 0) - (one.dataset.first ?? 0));
   if (next) select(next.dataset.claim, { focus: true });
   else say("Nothing is unchecked any more.");
 }
@@ -123,6 +127,7 @@ document.addEventListener("click", (event) => {
   if (link.id === "next-unchecked") nextUnchecked();
   else select(link.dataset.claim);
 });
+document.addEventListener("submit", answerMatch);
 document.getElementById("strip").addEventListener("click", (event) => {
   const tick = event.target.closest("rect");
   if (tick) runsOf(tick.dataset.claim)[0]?.scrollIntoView({ block: "center" });
@@ -147,6 +152,8 @@ onKey("j", () => step(1));
 onKey("k", () => step(-1));
 onKey("n", nextUnchecked);
 onKey("w", () => document.getElementById("order")?.click());
+onKey("e", () => document.getElementById("order-checked")?.click());
+onKey("c", () => showMatches(panel()));
 onKey("r", () => focusOn("#rationale"));
 onKey("s", () => focusOn("#source-url"));
 onKey("t", () => focusOn("#tag"));
