@@ -14,6 +14,7 @@ from bench import (
     finding,
     importing,
     ingest,
+    matches,
     reads,
     scale,
     start,
@@ -31,6 +32,7 @@ BENCHMARKS: dict[str, Callable[[Stage], list[table.Line]]] = {
     "scale": scale.run,
     "browsing": browsing.run,
     "finding": finding.run,
+    "matches": matches.run,
     "exporting": exporting.run,
     "importing": importing.run,
 }

@@ -5,7 +5,6 @@ import http.client
 import json
 import os
 import re
-import signal
 import subprocess
 import time
 from collections import Counter
@@ -107,22 +106,14 @@ def _desk(stage: Stage, kind: str) -> Iterator[Desk]:
         session.add(
             ApiKey(user_id=1, prefix="cdk_bench", hash=hash_key(KEY), last_used_at=utcnow())
         )
-    log = stage.folder / "worker.log"
-    with servers.desk(url, stage.folder, "/readyz") as server, log.open("wb") as output:
-        worker = subprocess.Popen(
-            [str(servers.COMMAND), "worker"],
-            env=os.environ | {"DATABASE_URL": url},
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+    with (
+        servers.desk(url, stage.folder, "/readyz") as server,
+        servers.worker(url, stage.folder) as worker,
+    ):
         try:
             yield Desk(server, database, worker)
         finally:
-            worker.send_signal(signal.SIGTERM)
-            worker.wait(servers.SECONDS_TO_STOP)
             database.engine.dispose()
-    servers.check_log(log)
 
 
 def _real(stage: Stage, kind: str, source: Source) -> Line:

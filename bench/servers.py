@@ -92,6 +92,25 @@ def desk(database_url: str, folder: Path, first: str) -> Iterator[Running]:
 
 
 @contextmanager
+def worker(database_url: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """`claimdesk worker` on a migrated database."""
+    log = folder / "worker.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [str(COMMAND), "worker"],
+            env=os.environ | {"DATABASE_URL": database_url},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        yield process
+    finally:
+        _stop(process)
+    check_log(log)
+
+
+@contextmanager
 def floors(database_file: Path, sizes: list[int], folder: Path) -> Iterator[Running]:
     """The two floors: constants of these sizes, and rows of the file's fact-checks."""
     command = [sys.executable, "-m", "bench.floors", str(database_file), *map(str, sizes)]
