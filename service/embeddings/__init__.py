@@ -1,0 +1,1 @@
+"""Sentence embeddings, where an operator names a server of them: an option, off by default."""
