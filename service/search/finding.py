@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from service.search.tables import Alternatives, Index, rows_with
+from service.search.tables import Alternatives, Index, ids_with, rows_with
 
 BUDGET = 3_000
 """Rows that words may bring in, all words together, beginning with the word that fewest have."""
@@ -99,21 +99,22 @@ def candidates_of(
 ) -> Candidates:
     """The rows to look at for these words, the rarest first, that together say `least` at least."""
     weights: dict[int, float] = {}
-    connection = session.connection()  # plain rows: objects would cost more than the search
 
-    def weigh(rows: Select[int], values: dict[str, Any], weight: float) -> None:
-        for id_ in connection.scalars(rows, values).all():
+    def weigh(ids: Iterable[int], weight: float) -> None:
+        for id_ in ids:
             weights[id_] = weights.get(id_, 0.0) + weight
 
     affordable = _affordable(words, BUDGET if budget is None else budget)
     for word in words[:affordable]:
-        weigh(*rows_with(session, index, [word.terms]), word.weight)
+        weigh(ids_with(session, index, word.terms), word.weight)
     if not affordable:
         for group in (words[:TOGETHER], words[:1]):
             rows, values = _newest_rows(session, index, group, MOST_IN_COMMON)
-            weigh(rows, values, sum(word.weight for word in group))
-    best = sorted((-weight, id_) for id_, weight in weights.items() if weight >= least)
-    return Candidates([id_ for _weight, id_ in best], affordable == len(words))
+            ids = session.connection().scalars(rows, values).all()
+            weigh(ids, sum(word.weight for word in group))
+    best = sorted(id_ for id_, weight in weights.items() if weight >= least)
+    best.sort(key=weights.__getitem__, reverse=True)  # keeps the order of equals
+    return Candidates(best, affordable == len(words))
 
 
 def _affordable(words: Sequence[Word], budget: int) -> int:

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy import ColumnElement, Select
 from sqlalchemy.dialects import postgresql
@@ -71,6 +72,24 @@ def rows_with(
     return _overlapping(index, len(words)), values
 
 
+def ids_with(session: Session, index: Index, word: Alternatives) -> list[int]:
+    """The ids of the entries that have a word in any form.
+
+    They come as one row: each in a row of its own costs three times what it takes to find them.
+    """
+    rows, values = rows_with(session, index, [word])
+    found = session.connection().scalar(_gathered(rows, is_sqlite(session)), values)
+    if isinstance(found, str):
+        found = orjson.loads(found)
+    return found or []
+
+
+@cache
+def _gathered(rows: Select[int], as_json: bool) -> Select[Any]:
+    gather = sa.func.json_group_array if as_json else sa.func.array_agg
+    return sa.select(gather(rows.subquery().c.rowid, type_=sa.Text() if as_json else _IDS))
+
+
 @cache
 def _matching(index: Index) -> Select[int]:
     """Made once, as the other: to make it anew costs as much as to ask it."""
@@ -86,6 +105,7 @@ def _overlapping(index: Index, words: int) -> Select[int]:
 
 
 _ARRAY = postgresql.ARRAY(sa.Text())
+_IDS = postgresql.ARRAY(sa.BigInteger())
 
 
 def _quoted(term: str) -> str:
