@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app import create_app
 from service.database import Database
+from service.embeddings import querying
 from service.embeddings.asking import Endpoint
 from service.embeddings.collection import collection_of
 from service.embeddings.following import Follower
@@ -105,6 +106,8 @@ def desk(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[EmbeddingDesk]:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    for name in ("SECONDS", "SECONDS_OF_A_LOOK"):  # a busy machine is no slow server
+        monkeypatch.setattr(querying, name, 20)
     breaker_of.cache_clear()
     collection_of.cache_clear()
     app = applications(database.engine.url.render_as_string(hide_password=False))
