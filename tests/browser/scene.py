@@ -28,6 +28,7 @@ from service.texts.cutting import cut
 from service.vocabulary import Role, Visibility
 from tests.browser import texts
 from tests.browser.imports import add_imports
+from tests.browser.matches import add_matches
 from tests.browser.webhooks import add_webhooks
 
 PASSWORD = "correct horse battery"
@@ -80,6 +81,7 @@ def build(database: Database) -> Scene:
         _add_texts(session, scene)
     with database.transaction() as session:
         Stage(session, scene).play()
+    scene.ids |= add_matches(database, scene.people["ada"], scene.ids)
     return scene
 
 

@@ -115,6 +115,12 @@ def _submit_too_early(page: Page) -> None:
     page.get_by_role("alert").first.wait_for()
 
 
+def _open_matches(page: Page) -> None:
+    page.locator("#matches:not([data-load])").wait_for(state="attached")
+    page.keyboard.press("c")
+    page.locator("#matches .match").first.wait_for()
+
+
 def _save_elsewhere(page: Page) -> None:
     """The draft is saved in another window while this one is written in."""
     form = page.locator("#assessment")
@@ -198,6 +204,7 @@ def _choose_table(page: Page) -> None:
 BENCH = "/documents/{article}"
 CLAIM = BENCH + "/claims/"
 UPDATE = BENCH + "/update"
+FERRY = "/documents/{untouched}"
 NEWER = "/documents/{updated}/claims/"
 ZOOMED = ("zoom",)
 LONG = ("long",)
@@ -226,6 +233,17 @@ STATES = [
     State("workbench", "worth first", "ada", BENCH + "?order=worth", extra=ZOOMED),
     State("workbench", "worth first, one chosen", "ada", CLAIM + "{unchecked}?order=worth"),
     State("workbench", "unchecked", "ada", CLAIM + "{unchecked}", extra=ZOOMED),
+    State("workbench", "checked first", "ada", FERRY + "?order=checked", extra=ZOOMED),
+    State("workbench", "looked through", "ada", "/documents/{long}"),
+    State("workbench", "checked before", "ada", FERRY + "/claims/{checked_claim}", _open_matches),
+    State(
+        "workbench",
+        "confirmed before",
+        "ada",
+        FERRY + "/claims/{confirmed_claim}",
+        _open_matches,
+        ZOOMED,
+    ),
     State("workbench", "published", "ines", CLAIM + "{published}", extra=("forced",)),
     State("workbench", "pending", "ada", CLAIM + "{pending_claim}"),
     State("workbench", "draft", "ada", CLAIM + "{draft_claim}"),

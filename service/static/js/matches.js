@@ -25,7 +25,7 @@ export function showMatches(panel) {
   const section = panel.querySelector("#matches");
   if (!section) return false;
   section.open = true;
-  reveal(panel, section.querySelector(".match button, a, summary"));
+  reveal(panel, section.querySelector(".match button") ?? section.querySelector("summary"));
 }
 
 /** An answer stays where it was given: the next thing to do takes its place. */
