@@ -63,21 +63,19 @@ def of_claim(session: Session, viewer: Viewer, settings: Settings, claim_id: int
     """What may have checked a claim before, by what was answered, and whether it can be taken over
     into one's draft. `best` is what to tell in a line: confirmed, or else likely."""
     found = list_matches(session, viewer, settings, claim_id, limit=MOST_SHOWN)
-    by_state: dict[str, Any] = {
-        str(state): [
-            each
-            for each in found
-            if each.state is state
-            and (state is not MatchState.SUGGESTED or each.score >= WORTH_SHOWING)
-        ]
-        for state in MatchState
-    }
-    likely = [each for each in by_state["suggested"] if each.score >= LIKELY]
+    by_state = {state: [each for each in found if each.state is state] for state in MatchState}
+    confirmed = by_state[MatchState.CONFIRMED]
+    # Once one is confirmed, what is only perhaps the same is of no use.
+    least = LIKELY if confirmed else WORTH_SHOWING
+    suggested = [each for each in by_state[MatchState.SUGGESTED] if each.score >= least]
+    likely = [each for each in suggested if each.score >= LIKELY]
     edit = find_open_edit(session, claim_id, viewer.id)
     is_retired = session.get(Retirement, claim_id) is not None
     return {
-        **by_state,
-        "best": next(iter([*by_state["confirmed"], *likely]), None),
+        "confirmed": confirmed,
+        "suggested": suggested,
+        "rejected": by_state[MatchState.REJECTED],
+        "best": next(iter([*confirmed, *likely]), None),
         "in_words": in_words,
         "is_blinded": is_blinded(session, viewer, claim_id),
         "is_writable": not is_retired and (edit is None or edit.state in SAVEABLE),
