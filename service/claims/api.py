@@ -10,6 +10,7 @@ from service.claims.schemas import (
     ClaimArgs,
     ClaimPage,
     ClaimShape,
+    FoundClaimArgs,
     Merging,
     NewClaim,
     Pieces,
@@ -18,12 +19,14 @@ from service.claims.schemas import (
     Splitting,
     Undoing,
 )
+from service.claims.searching import search_claims
 from service.history.api import show_history
 from service.history.schemas import EventPage
 from service.http.answers import done, if_match, show
 from service.http.auth import requires, viewer
 from service.http.blueprints import ApiBlueprint, needs_if_match, refuses
 from service.http.paging import Page, PageArgs
+from service.http.searching import SearchPage, is_search
 from service.http.transactions import reading, transaction
 from service.permissions import Permission
 
@@ -66,10 +69,12 @@ def create_claim(body: dict[str, Any], document_id: int) -> Response:
 
 @bp.get("/claims")
 @requires(Permission.READ_DESK)
-@bp.arguments(ClaimArgs, location="query")
+@bp.arguments(FoundClaimArgs, location="query")
 @bp.response(200, ClaimPage)
 def list_claims(args: dict[str, Any]) -> Response:
-    """Claims of all documents, newest first."""
+    """Claims of all documents: the most relevant to `q` first, or else the newest."""
+    if is_search(args):
+        return _search(args)
     page = Page("claims", args, (int,))
     with reading() as session:
         rows = queries.list_claims(
@@ -81,6 +86,13 @@ def list_claims(args: dict[str, Any]) -> Response:
         )
     items, next_cursor = page.cut(rows, lambda claim: (claim["id"],))
     return show({"items": items, "next_cursor": next_cursor})
+
+
+def _search(args: dict[str, Any]) -> Response:
+    page = SearchPage("claims", args)
+    with reading() as session:
+        found = search_claims(session, viewer(), page.filters, skip=page.skip, limit=page.limit)
+    return show(page.answer(*found, dict))
 
 
 @bp.get("/claims/<id:claim_id>")

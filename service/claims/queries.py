@@ -165,6 +165,15 @@ def marks_of(session: Session, viewer: Viewer, document_id: int) -> Sequence[Row
     return session.execute(statements.marks(viewer), {"document_id": document_id}).all()
 
 
+def claims_of(session: Session, viewer: Viewer, ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Those of these claims that exist for the viewer, in the order given."""
+    if not ids:
+        return []
+    rows = session.execute(statements.of_ids(viewer), {"ids": ids}).all()
+    found = {claim["id"]: claim for claim in _as_json(session, rows)}
+    return [found[id_] for id_ in ids if id_ in found]
+
+
 def corrections_of(
     session: Session, viewer: Viewer, claim_id: int, limit: int = 50
 ) -> list[dict[str, Any]]:

@@ -4,7 +4,8 @@ from marshmallow import fields, validate
 
 from service.http.bodies import Shape
 from service.http.fields import Id, Text
-from service.http.paging import PageArgs, page_of
+from service.http.paging import PageArgs
+from service.http.searching import SearchArgs, searched_page_of
 from service.tags.rules import LONGEST_TAG
 from service.verdicts.schemas import AnchorShape, VerdictShape
 from service.vocabulary import BlockKind, ClaimStatus
@@ -34,7 +35,7 @@ class ClaimShape(Shape):
     verdict = fields.Nested(VerdictShape, allow_none=True)
 
 
-ClaimPage = page_of(ClaimShape)
+ClaimPage = searched_page_of(ClaimShape)
 
 
 class ClaimArgs(PageArgs):
@@ -46,6 +47,10 @@ class ClaimArgs(PageArgs):
     checkworthy = fields.Boolean(
         metadata={"description": "Whether they are worth checking: from a score of 0.5 on."}
     )
+
+
+class FoundClaimArgs(ClaimArgs, SearchArgs):
+    """Which claims of all documents to list."""
 
 
 class NewClaim(Shape):

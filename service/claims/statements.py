@@ -4,6 +4,7 @@ Each is built once for a viewer and a set of filters: building one takes longer 
 Values come as parameters, by the names that stand in `bindparam`.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -103,6 +104,13 @@ def in_reading_order(viewer: Viewer, filters: tuple[str, ...], goes_on: bool) ->
         key = sa.tuple_(Anchor.start, Anchor.claim_id)
         query = query.where(key > sa.tuple_(sa.bindparam("after_start"), sa.bindparam("after_id")))
     return query.order_by(Anchor.start, Anchor.claim_id).limit(sa.bindparam("most"))
+
+
+@lru_cache(maxsize=256)
+def of_ids(viewer: Viewer) -> Statement:
+    """The claims `ids`."""
+    here = Claim.id.in_(sa.bindparam("ids", expanding=True))
+    return _claims(viewer).where(here, visible_to(viewer, Document))
 
 
 @lru_cache(maxsize=1024)
@@ -233,25 +241,32 @@ def status_seen_by(viewer: Viewer) -> ColumnElement[Any]:
 
 def filtered(viewer: Viewer, filters: tuple[str, ...]) -> Statement:
     """Claims that pass these filters, whose values come as parameters, of whatever document."""
-    query = _claims(viewer)
-    shown = unblinded(viewer, Claim.id, Claim.document_id)
-    if "status" in filters:
-        query = query.where(status_seen_by(viewer) == sa.bindparam("status"))
+    types = {"checkworthy": sa.Boolean()}
+    values = {name: sa.bindparam(name, type_=types.get(name)) for name in filters}
+    return _claims(viewer).where(*passing(viewer, values))
+
+
+def passing(viewer: Viewer, values: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    """What a claim is that passes the filters with these values. ClaimStanding has to be joined."""
+    conditions: list[ColumnElement[bool]] = []
+    shown = sa.and_(unblinded(viewer, Claim.id, Claim.document_id))
+    if "status" in values:
+        conditions.append(status_seen_by(viewer) == values["status"])
     else:
-        query = query.where(ClaimStanding.status != ClaimStatus.RETIRED)
-    if "tag" in filters:
+        conditions.append(ClaimStanding.status != ClaimStatus.RETIRED)
+    if "tag" in values:
         tagged = sa.exists().where(
             AssessmentTag.assessment_id == Claim.assessment_id,
-            AssessmentTag.name == sa.bindparam("tag"),
+            AssessmentTag.name == values["tag"],
         )
-        query = query.where(shown, tagged)
-    if "rating" in filters:
+        conditions += [shown, tagged]
+    if "rating" in values:
         rated = sa.exists().where(
             Assessment.id == Claim.assessment_id,
-            Assessment.rating_code == sa.bindparam("rating"),
+            Assessment.rating_code == values["rating"],
         )
-        query = query.where(shown, rated)
-    if "checkworthy" in filters:
+        conditions += [shown, rated]
+    if "checkworthy" in values:
         is_worthy = sa.func.coalesce(Claim.checkworthiness, 0.0) >= DECISION
-        query = query.where(is_worthy == sa.bindparam("checkworthy", type_=sa.Boolean))
-    return query
+        conditions.append(is_worthy == values["checkworthy"])
+    return conditions

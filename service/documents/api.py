@@ -21,6 +21,7 @@ from service.documents.schemas import (
     VersionPreviewShape,
     VersionShape,
 )
+from service.documents.searching import search_documents
 from service.history.api import show_history
 from service.history.schemas import EventPage
 from service.http.answers import done, if_match, show
@@ -28,6 +29,7 @@ from service.http.auth import requires, viewer
 from service.http.blueprints import ETAG, REQUEST_ID, ApiBlueprint, changes_nothing, refuses
 from service.http.pages import settings
 from service.http.paging import Page, PageArgs
+from service.http.searching import SearchPage, is_search
 from service.http.transactions import reading, transaction
 from service.models import Document
 from service.permissions import Permission, Viewer
@@ -88,7 +90,9 @@ def create_document(body: dict[str, Any]) -> Response:
 @bp.arguments(DocumentArgs, location="query")
 @bp.response(200, DocumentPage)
 def list_documents(args: dict[str, Any]) -> Response:
-    """Documents, newest first."""
+    """Documents: the most relevant to `q` first, or else the newest."""
+    if is_search(args):
+        return _search(args)
     page = Page("documents", args, (int,))
     with reading() as session:
         rows = listing.list_documents(
@@ -100,6 +104,13 @@ def list_documents(args: dict[str, Any]) -> Response:
         )
         rows, next_cursor = page.cut(rows, lambda document: (document.id,))
         return show(DocumentPage().dump({"items": rows, "next_cursor": next_cursor}))
+
+
+def _search(args: dict[str, Any]) -> Response:
+    page = SearchPage("documents", args)
+    with reading() as session:
+        found = search_documents(session, viewer(), page.filters, skip=page.skip, limit=page.limit)
+        return show(page.answer(*found, DocumentShape().dump))
 
 
 @bp.get("/<id:document_id>")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.claims.statements import status_seen_by
 from service.documents import rules
-from service.models import Claim, ClaimStanding, Document, Edit, Version
+from service.models import Claim, ClaimStanding, Document, Edit
 from service.permissions import Viewer
 from service.visibility import visible_to
 from service.vocabulary import EditState, Role
@@ -25,27 +25,31 @@ def list_documents(
     before: int | None,
     limit: int,
 ) -> Sequence[Document]:
-    """Documents, newest first. `filters` has the fields of DocumentArgs."""
-    query = sa.select(Document).where(visible_to(viewer, Document))
-    if words := filters.get("q"):
-        query = query.where(_says(words))
+    """Documents, newest first. `filters` has the fields of DocumentArgs but `q`."""
+    query = sa.select(Document).where(*passing(viewer, filters))
+    if before is not None:
+        query = query.where(Document.id < before)
+    return session.scalars(query.order_by(Document.id.desc()).limit(limit)).all()
+
+
+def passing(viewer: Viewer, filters: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    """What a document is that exists for the viewer and passes the filters."""
+    conditions: list[ColumnElement[bool]] = [sa.and_(visible_to(viewer, Document))]
     if status := filters.get("status"):
-        query = query.where(
+        conditions.append(
             sa.exists()
             .where(ClaimStanding.claim_id == Claim.id, Claim.document_id == Document.id)
             .where(ClaimStanding.document_id == Document.id)
             .where(status_seen_by(viewer) == status)
         )
     if language := filters.get("language"):
-        query = query.where(Document.language == language)
+        conditions.append(Document.language == language)
     if publisher := filters.get("publisher"):
-        query = query.where(Document.publisher == publisher)
+        conditions.append(Document.publisher == publisher)
     if (pending := filters.get("pending")) is not None:
         waits = sa.exists().where(Edit.document_id == Document.id, _waiting(viewer))
-        query = query.where(waits if pending else ~waits)
-    if before is not None:
-        query = query.where(Document.id < before)
-    return session.scalars(query.order_by(Document.id.desc()).limit(limit)).all()
+        conditions.append(waits if pending else ~waits)
+    return conditions
 
 
 def progress_of(
@@ -102,17 +106,6 @@ def totals(session: Session, viewer: Viewer) -> tuple[int, int]:
     query = sa.select(sa.func.count(), claims).where(visible_to(viewer, Document))
     documents, claims_count = session.execute(query.select_from(Document)).one()
     return documents, int(claims_count)
-
-
-def _says(words: str) -> ColumnElement[bool]:
-    """Whether what describes a document, or its newest text, has these words."""
-    described = (Document.title, Document.url, Document.author, Document.publisher)
-    text = sa.exists().where(
-        Version.document_id == Document.id,
-        Version.number == Document.version,
-        Version.text.icontains(words, autoescape=True),
-    )
-    return sa.or_(*(column.icontains(words, autoescape=True) for column in described), text)
 
 
 def _waiting(viewer: Viewer) -> ColumnElement[bool]:

@@ -6,7 +6,8 @@ from service.documents import rules
 from service.documents.queries import STATES
 from service.http.bodies import Shape
 from service.http.fields import Id, Instant, RawText, Text, YesOrNo
-from service.http.paging import PageArgs, page_of
+from service.http.paging import page_of
+from service.http.searching import SearchArgs, searched_page_of
 from service.sources.schemas import Url
 from service.vocabulary import BlockKind, ClaimStatus, Visibility
 
@@ -35,13 +36,12 @@ class DocumentShape(Shape):
     archived_at = Instant(allow_none=True)
 
 
-DocumentPage = page_of(DocumentShape)
+DocumentPage = searched_page_of(DocumentShape)
 
 
-class DocumentArgs(PageArgs):
+class DocumentArgs(SearchArgs):
     """Which documents to list."""
 
-    q = Text(200, metadata={"description": "Part of the title, URL, author, publisher or text."})
     status = fields.Enum(
         ClaimStatus, by_value=True, metadata={"description": "Has a claim in this status."}
     )

@@ -13,6 +13,7 @@ from service.fact_checks.record import COLUMNS, Record, record_of, standing
 from service.fact_checks.rules import Shown
 from service.models import Document, FactCheck
 from service.permissions import STRANGER, Viewer
+from service.search.fields import of_language
 from service.settings import Settings
 from service.sources.rules import canonical_url, forms_of
 from service.verdicts.queries import get_verdict
@@ -65,10 +66,7 @@ def of_site(site: str, settings: Settings) -> sa.ColumnElement[bool]:
 
 def in_language(tag: str) -> sa.ColumnElement[bool]:
     """Whether it is in this language, in whatever region: `pt-BR` finds `pt`, and the reverse."""
-    primary = tag.replace("_", "-").partition("-")[0].lower()
-    # A range, where LIKE would not use the index.
-    below = sa.and_(FactCheck.language > f"{primary}-", FactCheck.language < f"{primary}.")
-    return sa.or_(FactCheck.language == primary, below)
+    return of_language(FactCheck.language, tag)
 
 
 def list_fact_checks(

@@ -1,6 +1,5 @@
 """Searches fact-checks."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +17,7 @@ from service.search.fields import (
     MOST_VALUES,
     Condition,
     Makers,
+    code_of,
     conditions_of,
     different,
     fact_checks_of,
@@ -71,11 +71,6 @@ def search_fact_checks(
     records = [found[id_] for id_ in ids if id_ in found]
     excerpts = [excerpt_of(each.text, hits.terms, stemmer_of(each.language)) for each in records]
     return Results(records, excerpts)
-
-
-def code_of(value: str) -> str:
-    """The code of a rating of ours, however its words are put together."""
-    return re.sub(r"[\s-]+", "_", value.strip().lower())
 
 
 def _fields(session: Session, settings: Settings) -> Makers:

@@ -1,5 +1,6 @@
 """What the fields of a query ask of rows, where these have them."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -69,6 +70,19 @@ def different(column: InstrumentedAttribute[Any]) -> sa.CTE:
     values = sa.select(sa.func.min(column).label("value")).cte(recursive=True)
     following = sa.select(sa.func.min(other)).where(other > values.c.value).scalar_subquery()
     return values.union_all(sa.select(following).where(values.c.value.is_not(None)))
+
+
+def code_of(value: str) -> str:
+    """The code of a rating of ours, however its words are put together."""
+    return re.sub(r"[\s-]+", "_", value.strip().lower())
+
+
+def of_language(column: InstrumentedAttribute[str | None], tag: str) -> Condition:
+    """Whether it is in this language, in whatever region: `pt-BR` finds `pt`, and the reverse."""
+    primary = tag.replace("_", "-").partition("-")[0].lower()
+    # A range, where LIKE would not use the index.
+    below = sa.and_(column > f"{primary}-", column < f"{primary}.")
+    return sa.or_(column == primary, below)
 
 
 def fact_checks_of(session: Session, speaker: str) -> list[int]:

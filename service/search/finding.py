@@ -174,7 +174,7 @@ def newest(
 ) -> Iterator[tuple[int, list[str] | None]]:
     """The newest rows that satisfy the conditions, each with its terms if it is indexed."""
     query = _entries(index, conditions).order_by(index.id.desc()).limit(MOST_IN_COMMON)
-    yield from session.connection().execute(query).tuples().all()
+    yield from ((row.id, row.terms) for row in session.connection().execute(query).all())
 
 
 def _entries(index: Index, conditions: Conditions) -> Select[int, list[str]]:

@@ -7,7 +7,7 @@ of its shingles, its sketch, stand for it: those of like sentences have some in 
 """
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -27,8 +27,10 @@ KEY_BYTES = 8
 SKETCH = 4
 """Keys of a sketch."""
 
-_WIDTH = 3
-_START, _END = "^", "$"  # no words: punctuation has gone
+_START, _END = 1, 2
+_MASK = (1 << 8 * KEY_BYTES) - 1
+_FACTOR = 0x9E3779B97F4A7C15  # odd, and far from any number that a text has
+_SQUARE = _FACTOR * _FACTOR & _MASK
 _WORD = re.compile(r"[^\W\d_]+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 """Scripts that put no space between words: each character counts as one."""
@@ -70,7 +72,7 @@ def likeness(one: str, other: str) -> float:
         return 0.0
     if _names(one) - {*others} and _names(other) - {*words}:
         return 0.0
-    shingles, theirs = set(_shingles(words)), set(_shingles(others))
+    shingles, theirs = _shingles(words), _shingles(others)
     shared = len(shingles & theirs) / len(shingles | theirs)
     return min(shared, 0.99) if shared >= LEAST else 0.0
 
@@ -82,17 +84,24 @@ def _words(normal: str) -> list[str]:
     return [part for word in words for part in (word if _UNSPACED.match(word) else [word])]
 
 
-def _shingles(words: list[str]) -> Iterator[str]:
-    padded = [_START, *words, _END]
-    return map(" ".join, zip(*(padded[at:] for at in range(_WIDTH)), strict=False))
+def _shingles(words: list[str]) -> set[int]:
+    """The fingerprints of the shingles, made of those of their words."""
+    prints = [_START, *map(_fingerprint, words), _END]
+    return {
+        (first * _SQUARE + second * _FACTOR + third) & _MASK
+        for first, second, third in zip(prints, prints[1:], prints[2:], strict=False)
+    }
+
+
+@lru_cache(maxsize=1 << 16)
+def _fingerprint(word: str) -> int:
+    """The same in every process, as hash() is not."""
+    hashed = blake2b(word.encode("utf-8", "replace"), digest_size=KEY_BYTES)
+    return int.from_bytes(hashed.digest())
 
 
 def _sketch(words: list[str]) -> bytes:
-    hashes = {
-        blake2b(shingle.encode("utf-8", "replace"), digest_size=KEY_BYTES).digest()
-        for shingle in _shingles(words)
-    }
-    return b"".join(sorted(hashes)[:SKETCH])
+    return b"".join(each.to_bytes(KEY_BYTES) for each in sorted(_shingles(words))[:SKETCH])
 
 
 def _figures(words: list[str]) -> set[str]:

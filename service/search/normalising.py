@@ -14,7 +14,7 @@ def normalise(text: str) -> str:
     Signs that mean something stay: currency, per cent, a minus before a number, the point in one.
     """
     folded = unicodedata.normalize("NFKC", text).casefold().replace(_MINUS, "-")
-    kept = [piece for piece in _PIECE.findall(folded) if not _is_punctuation(piece)]
+    kept = [each for each in _PIECE.findall(folded) if len(each) > 1 or not _is_punctuation(each)]
     return " ".join(kept) or folded.strip()
 
 
@@ -28,7 +28,5 @@ def key_of_normal(normal: str) -> bytes:
     return blake2b(normal.encode("utf-8", "replace"), digest_size=12).digest()
 
 
-def _is_punctuation(piece: str) -> bool:
-    if len(piece) > 1 or piece == "%":
-        return False
-    return unicodedata.category(piece)[0] in "PCZ"
+def _is_punctuation(character: str) -> bool:
+    return character != "%" and unicodedata.category(character)[0] in "PCZ"

@@ -8,10 +8,12 @@ from service.http.answers import show
 from service.http.auth import requires
 from service.http.blueprints import ApiBlueprint
 from service.http.paging import Page
+from service.http.searching import SearchPage, is_search
 from service.http.transactions import reading
 from service.permissions import Permission
 from service.sources import queries
 from service.sources.schemas import SourceArgs, SourcePage, SourceShape
+from service.sources.searching import search_sources
 
 bp = ApiBlueprint("sources", __name__, url_prefix="/api/v1/sources", description="Cited sources")
 
@@ -21,7 +23,9 @@ bp = ApiBlueprint("sources", __name__, url_prefix="/api/v1/sources", description
 @bp.arguments(SourceArgs, location="query")
 @bp.response(200, SourcePage)
 def list_sources(args: dict[str, Any]) -> Response:
-    """Sources, newest first; with `url`, the one it leads to."""
+    """Sources: the most relevant to `q` first, or else the newest; with `url`, the one it leads to."""
+    if is_search(args):
+        return _search(args)
     page = Page("sources", args, (int,))
     with reading() as session:
         rows = queries.list_sources(
@@ -32,6 +36,13 @@ def list_sources(args: dict[str, Any]) -> Response:
         )
         rows, next_cursor = page.cut(rows, lambda source: (source.id,))
         return show(SourcePage().dump({"items": rows, "next_cursor": next_cursor}))
+
+
+def _search(args: dict[str, Any]) -> Response:
+    page = SearchPage("sources", args)
+    with reading() as session:
+        found = search_sources(session, page.filters, skip=page.skip, limit=page.limit)
+        return show(page.answer(*found, SourceShape().dump))
 
 
 @bp.get("/<id:source_id>")

@@ -8,7 +8,7 @@ from marshmallow import fields
 from service.errors import Invalid
 from service.http.bodies import Shape
 from service.http.fields import Id, Instant, Text
-from service.http.paging import PageArgs, page_of
+from service.http.searching import SearchArgs, searched_page_of
 from service.sources.rules import LONGEST_URL, canonical_url
 
 
@@ -41,10 +41,10 @@ class SourceShape(Shape):
     created_at = Instant()
 
 
-SourcePage = page_of(SourceShape)
+SourcePage = searched_page_of(SourceShape)
 
 
-class SourceArgs(PageArgs):
+class SourceArgs(SearchArgs):
     """Which sources to list."""
 
     url = Url()

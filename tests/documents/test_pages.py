@@ -75,7 +75,7 @@ def test_a_blind_document_shows_an_annotator_no_numbers(desk: Desk):
             ("fields left blank filter nothing", "q=&status=&language=&publisher=",
              ["Brücke", "Bridge"]),
             ("words that are no filter neither", "q=bridge&colour=red", ["Bridge"]),
-            ("all of them at once", "q=br&language=de&pending=yes&status=in_work", ["Brücke"]),
+            ("all of them at once", "q=br*&language=de&pending=yes&status=in_work", ["Brücke"]),
         ]
     ],
 )  # fmt: skip
@@ -107,7 +107,7 @@ def test_nothing_found_says_what_was_searched_and_offers_to_clear_it(desk: Desk)
     assert '<option value="pt-BR" selected>' in page.text
 
 
-@pytest.mark.parametrize("query", ["status=gone", "q=" + "x" * 201, "language=%00", "q=%00"])
+@pytest.mark.parametrize("query", ["status=gone", "language=%00"])
 def test_a_filter_that_makes_no_sense_comes_back_with_a_sentence(desk: Desk, query: str):
     desk.document()
     page = desk.annotator.browser.get(f"/documents?{query}")
