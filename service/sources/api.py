@@ -23,7 +23,7 @@ bp = ApiBlueprint("sources", __name__, url_prefix="/api/v1/sources", description
 @bp.arguments(SourceArgs, location="query")
 @bp.response(200, SourcePage)
 def list_sources(args: dict[str, Any]) -> Response:
-    """Sources: the most relevant to `q` first, or else the newest; with `url`, the one it leads to."""
+    """Sources: the most relevant to `q` first, or the newest; with `url`, the one it leads to."""
     if is_search(args):
         return _search(args)
     page = Page("sources", args, (int,))

@@ -36,7 +36,7 @@ def test_the_command_lets_everything_be_found(desk: Desk, ferries: list[int]):
     url = desk.database.engine.url.render_as_string(hide_password=False)
     for _ in range(2):  # the second time changes nothing
         status, told, _errors = forked(["reindex"], b"", {"DATABASE_URL": url})
-        assert (status, told) == (0, "Indexed 6 fact-checks.\n")
+        assert (status, told) == (0, "Indexed 6 fact-checks, 1 claim, 1 document and 1 source.\n")
         assert found(desk.database, "ferries") == ferries
         assert found(desk.database, "rules tunnel") == []
         assert counts(desk.database) == counted(desk.database)
