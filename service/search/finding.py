@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from service.search.tables import Alternatives, Index, ids_with, rows_with
+from service.search.tables import Alternatives, Index, ids_with, is_among, rows_with
 
 BUDGET = 3_000
 """Rows that words may bring in, all words together, beginning with the word that fewest have."""
@@ -153,9 +153,10 @@ def passing(
     """Those of the rows that satisfy the conditions, in the same order, each with its terms."""
     for first in range(0, len(ids), AT_ONCE):
         here = ids[first : first + AT_ONCE]
-        query = _entries(index, conditions).where(index.id.in_(here))
-        rows = session.connection().execute(query).all()
-        terms = {row.id: row.terms for row in rows if row.terms}  # none: dropped since it was found
+        among, values = is_among(session, index.id, here)
+        query = _entries(index, conditions).where(among)
+        rows = session.connection().execute(query, values).all()
+        terms = {id_: found for id_, found in rows if found}  # none: dropped since it was found
         yield from ((id_, terms[id_]) for id_ in here if id_ in terms)
 
 

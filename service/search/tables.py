@@ -84,6 +84,20 @@ def ids_with(session: Session, index: Index, word: Alternatives) -> list[int]:
     return found or []
 
 
+def is_among(
+    session: Session, id_: InstrumentedAttribute[int], ids: Sequence[int]
+) -> tuple[ColumnElement[bool], dict[str, Any]]:
+    """Whether an id is one of these, and the query's values: one, however many they are."""
+    if is_sqlite(session):
+        return _in_json(id_), {"ids": orjson.dumps(ids).decode()}
+    return id_ == sa.any_(sa.bindparam("ids", type_=_IDS)), {"ids": list(ids)}
+
+
+def _in_json(id_: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    given = sa.func.json_each(sa.bindparam("ids", type_=sa.Text())).table_valued("value")
+    return id_.in_(sa.select(given.c.value))
+
+
 @cache
 def _gathered(rows: Select[int], as_json: bool) -> Select[Any]:
     gather = sa.func.json_group_array if as_json else sa.func.array_agg
