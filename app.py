@@ -46,6 +46,7 @@ from service.imports import pages as imports_pages
 from service.jobs import api as jobs_api
 from service.matches import api as matches_api
 from service.matching import api as matching_api
+from service.results import pages as results_pages
 from service.review import pages as review_pages
 from service.scales import api as scales_api
 from service.scales import pages as scales_pages
@@ -112,6 +113,7 @@ def create_app(settings: Settings) -> Flask:
         imports_pages,
         webhooks_pages,
         exports_pages,
+        results_pages,
     ):
         app.register_blueprint(part.bp)
     for format_api in (claimreview_api, atom_api, annotations_api, embedding_api, google_api):

@@ -11,10 +11,16 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.http import message
 
 from service.checkworthiness import model as checkworthiness
 from service.settings import Settings
 from service.texts import languages
+
+LONGEST_LINE = 128 * 1024
+"""Bytes of a request's first line: whoever searches for ten thousand words gets an answer."""
+
+message.MAX_REQUEST_LINE = LONGEST_LINE  # which gunicorn has for what its setting may be at most
 
 
 def address(settings: Settings) -> str:
@@ -48,6 +54,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "loglevel": "warning",
             "proc_name": "claimdesk",
             "control_socket_disable": True,
+            "limit_request_line": LONGEST_LINE,
             "post_fork": _hear_ends,
             "child_exit": _forget_metrics,
         }.items():

@@ -48,6 +48,13 @@ def _preview(page: Page) -> None:
     page.locator("#cut").get_by_text("It opens in May.").wait_for()
 
 
+def _type_a_search(page: Page) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type("coun")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+
+
 def _add_nothing(page: Page) -> None:
     page.get_by_label("Title").fill("A title alone")
     page.locator("#url").fill("javascript:alert(1)")
@@ -218,6 +225,11 @@ STATES = [
     State("documents", "full", "ada", "/documents", extra=ZOOMED),
     State("documents", "of a reviewer", "mara", "/documents"),
     State("documents", "nothing found", "ada", "/documents?q=zeppelin"),
+    State("search", "found", "ada", "/search?q=council", extra=ZOOMED),
+    State("search", "of one kind", "ada", "/search?q=council&in=claims"),
+    State("search", "nothing found", "ada", "/search?q=zeppelin"),
+    State("search", "while one types", "ada", "/documents", _type_a_search),
+    State("search", "of a visitor", None, "/search?q=the"),
     State("add a text", "empty", "ada", "/documents/new"),
     State("add a text", "preview", "ada", "/documents/new", _preview, ZOOMED),
     State("add a text", "refused", "ada", "/documents/new", _add_nothing),

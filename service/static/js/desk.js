@@ -1,5 +1,6 @@
 // On every page: local times, the search key, the list of keys.
 
+import "./search.js";
 import "./times.js";
 import { onKey } from "./keys.js";
 

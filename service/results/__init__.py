@@ -1,0 +1,1 @@
+"""Pages: what a search finds, of all kinds."""
