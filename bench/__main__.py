@@ -10,6 +10,7 @@ from typing import Any
 
 from bench import (
     browsing,
+    embeddings,
     exporting,
     finding,
     importing,
@@ -33,6 +34,7 @@ BENCHMARKS: dict[str, Callable[[Stage], list[table.Line]]] = {
     "browsing": browsing.run,
     "finding": finding.run,
     "matches": matches.run,
+    "embeddings": embeddings.run,
     "exporting": exporting.run,
     "importing": importing.run,
 }
