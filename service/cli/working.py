@@ -77,10 +77,15 @@ def _work(chosen: Settings, parent: int | None = None) -> None:
     running.run()
 
 
+def _running(database: Database, chosen: Settings, handlers: Handlers) -> Duty:
+    """Each kind of job is a duty of its own: an article is not held up by a long import."""
+    return lambda stopping: run_next(database, chosen, handlers, stopping=stopping)
+
+
 def _duties(chosen: Settings) -> list[Duty]:
     database = Database(chosen.database_url)
     return [
-        lambda stopping: run_next(database, chosen, HANDLERS, stopping=stopping),
+        *(_running(database, chosen, {kind: handler}) for kind, handler in HANDLERS.items()),
         lambda stopping: deliver_due(database, chosen, stopping),
         *duties_of(database, chosen),
     ]

@@ -45,14 +45,17 @@ def cancel_job(session: Session, actor: Viewer, job_id: int) -> Job:
     return job
 
 
-def take_job(session: Session, worker: str, job_id: int | None = None) -> Job | None:
-    """Lease the job that waits longest, or that whose worker is gone, or None.
+def take_job(
+    session: Session, worker: str, kinds: Iterable[JobKind], job_id: int | None = None
+) -> Job | None:
+    """Lease the job of these kinds that waits longest, or that whose worker is gone, or None.
 
     With `job_id`, that job or none. One that is taken again and again without a row of progress
     is given up.
     """
     now = utcnow()
-    waiting = sa.select(Job).where(Job.state.in_(OPEN_JOBS)).order_by(Job.id)
+    waiting = sa.select(Job).where(Job.state.in_(OPEN_JOBS), Job.kind.in_(list(kinds)))
+    waiting = waiting.order_by(Job.id)
     if job_id is not None:
         waiting = waiting.where(Job.id == job_id)
     for job in session.scalars(waiting.with_for_update(skip_locked=True)):

@@ -30,10 +30,10 @@ def run_next(
     stopping: Callable[[], bool] = lambda: False,
     told: Callable[[Job], None] = lambda _job: None,
 ) -> bool:
-    """Run the job that is next, or this one. Whether there was one."""
+    """Run the job that is next of the kinds that have a handler, or this one. Whether there was."""
     worker = own_name()
     with database.transaction() as session:
-        job = actions.take_job(session, worker, job_id)
+        job = actions.take_job(session, worker, handlers, job_id)
     if job is None:
         return False
     work = Work(

@@ -2,6 +2,7 @@
 
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
@@ -199,3 +200,26 @@ def forked(database: Database) -> int:
 def progress(database: Database, job_id: int):
     with database.reading() as session:
         return get_job(session, job_id)
+
+
+def test_a_worker_leaves_the_kinds_alone_that_it_does_not_know(desk: Desk):
+    checked(desk)
+    document = desk.document(TEXT)
+    assert not run_next(desk.database, Settings(), {})
+    assert of_document(desk, document)["job"]["state"] == "queued"
+    assert look_through(desk)
+
+
+def test_of_many_who_answer_at_once_each_is_kept_in_turn(desk: Desk):
+    fact_check, claim = checked(desk), desk.claim(BRIDGE)
+    people = [desk.add("annotator") for _ in range(4)]
+    for each in people:
+        assert each.get("/documents").status_code == 200  # writes that the key is used
+
+    def say(who):
+        return answer(desk, claim, fact_check, "confirmed", who).status_code
+
+    with ThreadPoolExecutor(len(people)) as pool:
+        assert set(pool.map(say, people)) == {200}
+    history = desk.annotator.get(f"/claims/{claim['id']}/history").json["items"]
+    assert [each["action"] for each in history] == ["match_confirmed"]
