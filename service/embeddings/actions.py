@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.database import one_at_a_time
 from service.embeddings import queries
-from service.embeddings.rules import LEASE, hash_of, is_due, text_of
+from service.embeddings.rules import LEASE, hash_of, is_due
 from service.models import FactCheckVector
 
 
@@ -35,10 +35,9 @@ def take(session: Session, model: str, ids: Sequence[int], now: datetime) -> Tak
     """Lease those of these fact-checks that are due, looked at again."""
     one_at_a_time(session, FactCheckVector.__tablename__)
     texts = {
-        row.id: text
+        row.id: row.text
         for row in queries.these(session, ids)
-        if row.text is not None
-        and is_due(row.known, model, text := text_of(row.text, row.title), now)
+        if row.text is not None and is_due(row.known, model, row.text, now)
     }
     taken = Taken(texts, now + LEASE)
     if texts:

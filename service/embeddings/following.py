@@ -83,12 +83,15 @@ class Follower:
             page = queries.changed_after(session, self._place, PAGE)
         self._forget_what_says_nothing(page)
         model = self._endpoint.model
-        saying = [(row, rules.text_of(row.text, row.title)) for row in page if row.text is not None]
-        due = [row.id for row, text in saying if rules.is_due(row.known, model, text, now)]
+        due = [
+            row.id
+            for row in page
+            if row.text is not None and rules.is_due(row.known, model, row.text, now)
+        ]
         if due:
             self._embed(due[:MOST_AT_ONCE], now)
             return True
-        elsewhere = [row for row, _text in saying if rules.is_elsewhere(row.known, now)]
+        elsewhere = [row for row in page if rules.is_elsewhere(row.known, now)]
         done = page[: page.index(elsewhere[0])] if elsewhere else page
         if done:
             self._place = done[-1].place

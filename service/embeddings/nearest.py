@@ -17,11 +17,16 @@ log = structlog.get_logger()
 
 
 def nearest(
-    session: Session, settings: Settings, texts: Sequence[str], limit: int
+    session: Session,
+    settings: Settings,
+    texts: Sequence[str],
+    limit: int,
+    beside: Sequence[Sequence[int]] = (),
 ) -> list[Nearest] | None:
     """For each text up to `limit` fact-checks; None when the option is off or the server down.
 
-    Whether they stand and who may see them is for the caller to ask. Of equals the oldest first.
+    `beside` are ids for each text that are compared with it too, however far they are. Whether they
+    stand and who may see them is for the caller to ask. Of equals the oldest first.
     """
     endpoint = Endpoint.of(settings)
     if endpoint is None:
@@ -41,6 +46,8 @@ def nearest(
     except OSError as error:
         log.warning("embeddings_file_failed", error=str(error))
         return None
+    if beside:
+        found = [[*dict.fromkeys([*a, *b])] for a, b in zip(found, beside, strict=True)]
     ids = sorted(set().union(*found))
     kept = queries.vectors_by_id(session, endpoint.model, ids)
     kept = {id_: each for id_, each in kept.items() if len(each) == 2 * asked.shape[1]}

@@ -19,12 +19,11 @@ Place = tuple[datetime, int]
 
 
 class Row(NamedTuple):
-    """A fact-check, its place, what it says now, and what is known of its vector."""
+    """A fact-check, its place, its claim as it stands now, and what is known of its vector."""
 
     id: int
     place: Place
     text: str | None
-    title: str | None
     known: Known
 
 
@@ -99,7 +98,6 @@ def _rows(session: Session, which: ColumnElement[bool], limit: int) -> list[Row]
             FactCheck.id,
             FactCheck.updated_at,
             FactCheck.text,
-            FactCheck.title,
             FactCheckVector.model,
             FactCheckVector.text_hash,
             FactCheckVector.leased_until,
@@ -110,6 +108,5 @@ def _rows(session: Session, which: ColumnElement[bool], limit: int) -> list[Row]
         .limit(limit)
     )
     return [
-        Row(row[0], (row[1], row[0]), row[2], row[3], Known(*row[4:]))
-        for row in session.execute(query)
+        Row(row[0], (row[1], row[0]), row[2], Known(*row[3:])) for row in session.execute(query)
     ]

@@ -42,7 +42,7 @@ def test_each_gets_a_vector_in_batches_and_only_once(desk, server):
 
 
 def test_what_is_asked_is_what_such_servers_understand(desk, server):
-    add_imported(desk.database, "x" * 5000, title="Too much")
+    add_imported(desk.database, "x" * 5000)
     desk.work()
     [(path, headers, body)] = server.requests
     assert (path, headers["authorization"]) == ("/v1/embeddings", "Bearer s3cret-key")
