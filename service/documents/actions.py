@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from service.bulk import insert_rows
 from service.claims.actions import take_back
 from service.claims.queries import lock_document
 from service.claims.rules import around
@@ -21,6 +21,7 @@ from service.matches.actions import begin_if_any
 from service.models import Anchor, Block, Claim, ClaimStanding, Document, Snapshot, Version
 from service.permissions import Viewer
 from service.search import desk as index
+from service.search.likeness import Keys
 from service.sources.rules import canonical_url
 from service.texts.cutting import Cut, Span
 from service.texts.sentences import SPLITTER
@@ -156,7 +157,6 @@ def _existing(session: Session, canonical: str | None, cut: Cut) -> Document | N
 def write_version(session: Session, actor: Viewer, document: Document, intake: Intake) -> None:
     """Write the text of the document's newest version, its blocks, and what was fetched for it."""
     cut = intake.cut
-    here: dict[str, Any] = {"document_id": document.id, "version": document.version}
     session.add(
         Version(
             document_id=document.id,
@@ -167,16 +167,15 @@ def write_version(session: Session, actor: Viewer, document: Document, intake: I
         )
     )
     session.flush()
-    session.execute(
-        sa.insert(Block),
-        [
-            here
-            | {"start": block.start, "end": block.end, "kind": block.kind, "level": block.level}
-            for block in cut.blocks
-        ],
+    here = document.id, document.version
+    insert_rows(
+        session,
+        Block,
+        ("document_id", "version", "start", "end", "kind", "level"),
+        [(*here, each.start, each.end, each.kind.value, each.level) for each in cut.blocks],
     )
     if intake.snapshot is not None:
-        session.add(Snapshot(**here, **intake.snapshot))
+        session.add(Snapshot(document_id=document.id, version=document.version, **intake.snapshot))
 
 
 def write_claims(
@@ -193,22 +192,17 @@ def write_claims(
     if not places:
         return
     wordings = [text[place.start : place.end] for place in places]
-    ours = sa.select(Claim.id).where(Claim.document_id == document.id).order_by(Claim.id)
-    last = session.scalar(ours.order_by(None).order_by(Claim.id.desc()).limit(1)) or 0
-    claims = [
-        {
-            "document_id": document.id,
-            "block": place.block,
-            "text": wording,
-            "checkworthiness": ahead.scores[wording],
-            **ahead.keys[wording]._asdict(),
-            "revision": 1,
-        }
-        for place, wording in zip(places, wordings, strict=True)
-    ]
-    session.execute(sa.insert(Claim), claims)
+    insert_rows(
+        session,
+        Claim,
+        ("document_id", "block", "text", "checkworthiness", *Keys._fields, "revision"),
+        [
+            (document.id, place.block.value, wording, *ahead.of(wording), 1)
+            for place, wording in zip(places, wordings, strict=True)
+        ],
+    )
     # They were numbered in the order given: nobody else adds to this document now.
-    ids = session.scalars(ours.where(Claim.id > last)).all()
+    ids = queries.newest_claims(session, document, len(places))
     write_anchors(
         session,
         document,
@@ -218,9 +212,11 @@ def write_claims(
             for claim_id, place in zip(ids, places, strict=True)
         ],
     )
-    unchecked = {"document_id": document.id, "status": ClaimStatus.UNCHECKED}
-    session.execute(
-        sa.insert(ClaimStanding), [{"claim_id": claim_id, **unchecked} for claim_id in ids]
+    insert_rows(
+        session,
+        ClaimStanding,
+        ("claim_id", "document_id", "status"),
+        [(claim_id, document.id, ClaimStatus.UNCHECKED.value) for claim_id in ids],
     )
     terms = {id_: ahead.terms[wording] for id_, wording in zip(ids, wordings, strict=True)}
     index.add_claims(session, terms, ahead.stemmer)
@@ -233,23 +229,16 @@ def write_anchors(
     places: Iterable[tuple[int, int, int, AnchorState]],
 ) -> None:
     """Write where claims stand in the newest text: `(claim_id, start, end, state)`."""
-    rows = []
-    for claim_id, start, end, state in places:
-        prefix, suffix = around(text, start, end)
-        rows.append(
-            {
-                "claim_id": claim_id,
-                "version": document.version,
-                "document_id": document.id,
-                "start": start,
-                "end": end,
-                "prefix": prefix,
-                "suffix": suffix,
-                "state": state,
-            }
-        )
-    if rows:
-        session.execute(sa.insert(Anchor), rows)
+    here = document.version, document.id
+    insert_rows(
+        session,
+        Anchor,
+        ("claim_id", "version", "document_id", "start", "end", "prefix", "suffix", "state"),
+        [
+            (claim_id, *here, start, end, *around(text, start, end), state.value)
+            for claim_id, start, end, state in places
+        ],
+    )
 
 
 def _plain(fields: dict[str, list[Any]]) -> dict[str, list[Any]]:

@@ -28,6 +28,10 @@ class Ahead:
     text_terms: list[str]
     stemmer: str
 
+    def of(self, wording: str) -> tuple[float, bytes | None, bytes | None]:
+        """The score and the keys of a sentence."""
+        return (self.scores[wording], *self.keys[wording])
+
     def holds_for(self, language: str | None) -> bool:
         """Whether the terms are those of a text in this language."""
         return self.stemmer == stemmer_of(language)

@@ -30,6 +30,20 @@ STATES = ("exact", "moved", "changed", "orphaned", "new")
 """What a new text may make of a sentence."""
 
 
+_STANDING = sa.select(Document).where(Document.archived_at.is_(None))
+_BY_URL = _STANDING.where(Document.canonical_url == sa.bindparam("url"))
+_BY_TEXT = _STANDING.where(
+    Document.canonical_url.is_(None), Document.text_hash == sa.bindparam("text_hash")
+)
+_NEWEST_CLAIMS = (
+    sa.select(Claim.id)
+    .where(Claim.document_id == sa.bindparam("document_id"))
+    .order_by(Claim.id.desc())
+    .limit(sa.bindparam("count"))
+)
+"""Made once, as the others: to make a statement takes longer than to run it."""
+
+
 def get_document(session: Session, viewer: Viewer, document_id: int) -> Document:
     """The document, if it exists for the viewer."""
     document = session.scalars(
@@ -44,12 +58,15 @@ def find_document(
     session: Session, *, canonical_url: str | None, text_hash: bytes
 ) -> Document | None:
     """The document of this article: by its URL, or, without one, by its text."""
-    query = sa.select(Document).where(Document.archived_at.is_(None))
     if canonical_url is not None:
-        query = query.where(Document.canonical_url == canonical_url)
-    else:
-        query = query.where(Document.canonical_url.is_(None), Document.text_hash == text_hash)
-    return session.scalars(query).one_or_none()
+        return session.scalars(_BY_URL, {"url": canonical_url}).one_or_none()
+    return session.scalars(_BY_TEXT, {"text_hash": text_hash}).one_or_none()
+
+
+def newest_claims(session: Session, document: Document, count: int) -> Sequence[int]:
+    """The ids of so many claims of a document, those that were made last, in their order."""
+    here = {"document_id": document.id, "count": count}
+    return session.scalars(_NEWEST_CLAIMS, here).all()[::-1]
 
 
 def list_versions(
