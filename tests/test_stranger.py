@@ -21,7 +21,17 @@ HIGHEST_ID = 8
 ASKING = {
     "/oembed": [f"?url=http://127.0.0.1:8000/claims/{number}" for number in range(1, 6)],
     f"{API}/lookup": [f"?url=https://{MARK.lower()}.example/{MARK}"],
-    f"{API}/fact-checks": ["", f"?q={MARK}", "?publisher=127.0.0.1", "?since=2020-01-01"],
+    f"{API}/fact-checks": [
+        "",
+        *(f"?q={q}" for q in (MARK, f'"{MARK}"', f"{MARK[:5]}*", f"speaker:{MARK}", f"tag:{MARK}")),
+        "?publisher=127.0.0.1",
+        "?since=2020-01-01",
+    ],
+    f"{API}/claims": ["", f"?q={MARK}", f"?q={HIDDEN}", f"?q=tag:{HIDDEN}"],
+    f"{API}/documents": ["", f"?q={MARK}", f"?q={HIDDEN}", f"?q=publisher:{MARK}"],
+    f"{API}/sources": ["", f"?q={MARK}", f"?q={HIDDEN}"],
+    "/search": ["?q=million", "?q=nothing", "?q=million&in=claims", "?q=ledger&in=sources"],
+    "/search/suggestions": ["?q=million", "?q=cost", "?q=ledger"],
     "/v1alpha1/claims:search": [f"?query={MARK}", "?reviewPublisherSiteFilter=127.0.0.1"],
     "/v1alpha1/pages": ["?organization=127.0.0.1", "?url=http://127.0.0.1:8000/claims/1"],
     "/annotations/": ["", "?page=1", "?iris=1"],
@@ -44,7 +54,13 @@ FOR_EVERYBODY = {
 }
 """The same for everybody, with a key too: what a stranger may read."""
 
-SEARCHED = {f"{API}/fact-checks", f"{API}/fact-checks/1", f"{API}/lookup"}
+SEARCHED = {
+    f"{API}/fact-checks",
+    f"{API}/fact-checks/1",
+    f"{API}/lookup",
+    "/search",
+    "/search/suggestions",
+}
 """Where whoever reads a verdict finds it."""
 
 

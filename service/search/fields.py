@@ -89,7 +89,7 @@ def fact_checks_of(session: Session, speaker: str) -> list[int]:
     """The newest fact-checks of what somebody with this name said, some thousand at most."""
     name = plain_words(speaker)
     statistics = statistics_of(session, FACT_CHECKS)
-    words = wording_of(speaker, statistics.stemmers)
+    words = wording_of(speaker, [*statistics.stemmers, PLAIN])  # names are no words of a language
     weighed = weigh_words(session, FACT_CHECKS, set(words), statistics.rows)
     if not name or not weighed or not all(word.rows for word in weighed):
         return []
