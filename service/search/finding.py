@@ -5,7 +5,9 @@ only where there is nothing rarer.
 """
 
 import math
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -58,6 +60,15 @@ class Candidates(NamedTuple):
     whole: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was read before in the same transaction and under the same conditions: the rows that
+    have a word, and the terms of rows. Whoever asks for many sentences meets most of it again."""
+
+    rows: dict[Alternatives, "array[int]"] = field(default_factory=dict)
+    terms: dict[int, list[str]] = field(default_factory=dict)
+
+
 def statistics_of(session: Session, index: Index) -> Statistics:
     """What is indexed now."""
     total = index.totals.c
@@ -96,9 +107,11 @@ def candidates_of(
     least: float,
     *,
     budget: int | None = None,
+    seen: Seen | None = None,
 ) -> Candidates:
     """The rows to look at for these words, the rarest first, that together say `least` at least."""
     weights: dict[int, float] = {}
+    known = {} if seen is None else seen.rows
 
     def weigh(ids: Iterable[int], weight: float) -> None:
         for id_ in ids:
@@ -106,7 +119,9 @@ def candidates_of(
 
     affordable = _affordable(words, BUDGET if budget is None else budget)
     for word in words[:affordable]:
-        weigh(ids_with(session, index, word.terms), word.weight)
+        if word.terms not in known:
+            known[word.terms] = array("q", ids_with(session, index, word.terms))
+        weigh(known[word.terms], word.weight)
     if not affordable:
         for group in (words[:TOGETHER], words[:1]):
             rows, values = _newest_rows(session, index, group, MOST_IN_COMMON)
@@ -148,15 +163,27 @@ def _newest_rows(
 
 
 def passing(
-    session: Session, index: Index, ids: Sequence[int], conditions: Conditions
+    session: Session,
+    index: Index,
+    ids: Sequence[int],
+    conditions: Conditions,
+    *,
+    at_once: int = AT_ONCE,
+    seen: Seen | None = None,
 ) -> Iterator[tuple[int, list[str]]]:
-    """Those of the rows that satisfy the conditions, in the same order, each with its terms."""
-    for first in range(0, len(ids), AT_ONCE):
-        here = ids[first : first + AT_ONCE]
-        among, values = is_among(session, index.id, here)
-        query = _entries(index, conditions).where(among)
-        rows = session.connection().execute(query, values).all()
-        terms = {id_: found for id_, found in rows if found}  # none: dropped since it was found
+    """Those of the rows that satisfy the conditions, in the same order, each with its terms.
+
+    They are read `at_once` as they are asked for.
+    """
+    terms = {} if seen is None else seen.terms
+    for first in range(0, len(ids), at_once):
+        here = ids[first : first + at_once]
+        if unread := [id_ for id_ in here if id_ not in terms]:
+            among, values = is_among(session, index.id, unread)
+            query = _entries(index, conditions).where(among)
+            for id_, found in session.connection().execute(query, values).all():
+                if found:  # else it was dropped since it was found
+                    terms[id_] = found
         yield from ((id_, terms[id_]) for id_ in here if id_ in terms)
 
 
