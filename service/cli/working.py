@@ -32,7 +32,7 @@ SECONDS_TO_LOOK = 1.0
 
 @click.command()
 def worker() -> None:
-    """Do the work in the background: imports, webhooks and embeddings. Any number may run."""
+    """Do the work in the background: imports, matches, webhooks, embeddings. Any number may run."""
     set_up_logs(settings().log_level)
     _work(settings())
 
