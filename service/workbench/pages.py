@@ -17,7 +17,7 @@ from service.http.problems import status_of
 from service.http.transactions import reading, transaction
 from service.permissions import Permission
 from service.sources.queries import find_source
-from service.workbench import checked, ordering, queries
+from service.workbench import checked, elsewhere, ordering, queries
 
 bp = pages("workbench", __name__)
 
@@ -51,6 +51,8 @@ def show(
 
 def draw(session: Session, panel: dict[str, Any], status: int = 200) -> Response:
     """The workbench with this panel, as a page; for a script, the panel alone."""
+    claim = panel["claim"]
+    panel |= elsewhere.of_claim(session, viewer(), claim["id"], claim["text"])
     if is_fragment():
         return render("workbench/panel.html", status, panel=panel, order=ordering.order())
     return _draw_whole(session, panel["document"].id, panel, status)
@@ -63,6 +65,8 @@ def _draw_whole(
     article = queries.show_article(session, viewer(), document_id)
     here = (viewer(), settings(), document_id, article["marks"], order)
     article |= checked.of_article(session, *here)
+    if panel is None:
+        article |= elsewhere.of_article(session, viewer(), document_id)
     return ordering.remember(
         render("workbench/workbench.html", status, panel=panel, order=order, **article)
     )

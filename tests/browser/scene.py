@@ -110,6 +110,11 @@ def _add_texts(session: Session, scene: Scene) -> None:
     document, _new = add_document(session, ada, Intake(pieces, article, texts.SNAPSHOT))
     session.flush()
     scene.ids["article"] = document.id
+    echo = {"language": sample.LANGUAGE, "title": "What was said of the talks"}
+    again = cut(texts.echo(pieces.wordings), sample.LANGUAGE)
+    document, _new = add_document(session, ada, Intake(again, echo))
+    session.flush()
+    scene.ids["echo"] = document.id
 
 
 class Stage:
@@ -202,6 +207,7 @@ class Stage:
         self.keep(rtl_claim=rtl[1], rtl_open=rtl[0], long_claim=long[0], words_claim=long[2])
         self.keep(blind_claim=blind[0], many_claim=self.claims("many")[700])
         self.keep(untouched_claim=self.claims("untouched")[0])
+        self.keep(echo_claim=self.claims("echo")[1])
 
     def updated(self) -> None:
         """A text that changed under its claims: reworded, gone, and retired before."""

@@ -272,6 +272,8 @@ STATES = [
         "workbench", "right to left", "ada", "/documents/{rtl}/claims/{rtl_claim}", nothing, ZOOMED
     ),
     State("workbench", "right to left open", "ada", "/documents/{rtl}/claims/{rtl_open}"),
+    State("workbench", "known elsewhere", "ada", "/documents/{echo}", extra=ZOOMED),
+    State("workbench", "nearly the same elsewhere", "ada", "/documents/{echo}/claims/{echo_claim}"),
     State("workbench", "untouched", "newcomer", "/documents/{untouched}"),
     State(
         "workbench", "1500 sentences", "ada", "/documents/{many}/claims/{many_claim}", extra=LONG

@@ -1,6 +1,7 @@
 """The texts of the scene, and what its people say."""
 
 import zlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -86,6 +87,12 @@ TEXTS = {
     "blind": BLIND,
     "updated": TRAM,
 }
+
+
+def echo(said: Sequence[str]) -> str:
+    """A text that says again what another one said, to the letter and nearly."""
+    return f"{said[0]}\n\nIn short: {said[6]} Nobody doubts it.\n\nOnce more, {said[9]}"
+
 
 RATIONALE = """The interview says it in these words, and the broadcaster’s transcript has them too.
 

@@ -102,7 +102,7 @@ def test_the_panel_costs_as_many_statements_whatever_else_there_is(desk: Desk, c
     desk.published(claim)
     desk.submitted(claim, desk.add("annotator"), rating="mixed")
     before = queries_of(desk.annotator, path_of(claim), count_queries)
-    assert before == 16
+    assert before == 18
     for each in others:
         desk.published(each, citations=[CITATION, CITATION | {"url": "https://a.example/"}])
         desk.submitted(each, desk.add("annotator"), rating="mixed")
@@ -123,7 +123,7 @@ def test_the_whole_page_costs_as_many_statements_for_more_claims(desk: Desk, cou
         with count_queries() as sent:
             desk.annotator.browser.get(path)
         counted.append(len(sent))
-    assert counted == [8, 8]
+    assert counted == [9, 9]
 
 
 def test_ones_own_draft_is_found_behind_many_edits_of_others(desk: Desk):
