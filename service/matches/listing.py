@@ -57,23 +57,26 @@ def list_checked(
 ) -> list[Checked]:
     """The claims of a document, each with the fact-check that answers it best: first those of which
     somebody confirmed that, then the likeliest. The caller has found the document visible."""
-    best = _best(viewer, document_id, min_score)
-    query = (
-        matches(viewer)
-        .add_columns(Claim.text.label("wording"))
-        .join(best, best.c.id == Match.id)
-        .order_by(best.c.confirmed.desc(), Match.score.desc(), Match.claim_id)
+    ids = session.scalars(
+        _in_order(viewer, document_id, min_score, Match.id).offset(skip).limit(limit)
     )
-    rows = session.execute(query.where(best.c.place == 1).offset(skip).limit(limit))
-    return [Checked(row.of_claim, row.wording, found_of(row, settings)) for row in rows]
+    place = {id_: number for number, id_ in enumerate(ids)}
+    if not place:
+        return []
+    rows = session.execute(
+        matches(viewer)
+        .add_columns(Match.id.label("match_id"), Claim.text.label("wording"))
+        .where(Match.id.in_(place))
+    ).all()
+    return [
+        Checked(row.of_claim, row.wording, found_of(row, settings))
+        for row in sorted(rows, key=lambda row: place[row.match_id])
+    ]
 
 
 def checked_before(session: Session, viewer: Viewer, document_id: int) -> Sequence[int]:
     """The ids of the claims that count as checked before, in the order of `list_checked`."""
-    best = _best(viewer, document_id, LIKELY)
-    query = sa.select(best.c.claim_id).where(best.c.place == 1)
-    order = (best.c.confirmed.desc(), best.c.score.desc(), best.c.claim_id)
-    return session.scalars(query.order_by(*order)).all()
+    return session.scalars(_in_order(viewer, document_id, LIKELY, Match.claim_id)).all()
 
 
 def find_run(session: Session, document_id: int) -> Run | None:
@@ -98,14 +101,16 @@ def count_newer(session: Session, viewer: Viewer, run: Run) -> int:
     return session.scalar(sa.select(sa.func.count()).select_from(newer.subquery())) or 0
 
 
-def _best(viewer: Viewer, document_id: int, min_score: float) -> sa.Subquery:
-    """What is kept of a document's claims, with its `place` among that of the same claim."""
+def _in_order(
+    viewer: Viewer, document_id: int, min_score: float, wanted: sa.SQLColumnExpression[int]
+) -> sa.Select[int]:
+    """Of each claim of a document the best match, confirmed ones first, then the likeliest."""
     confirmed = sa.case((Match.state == MatchState.CONFIRMED, 1), else_=0)
     order = (confirmed.desc(), Match.score.desc(), Match.fact_check_id)
-    return (
+    best = (
         matches(viewer)
         .with_only_columns(
-            Match.id,
+            wanted.label("wanted"),
             Match.claim_id,
             Match.score,
             confirmed.label("confirmed"),
@@ -119,4 +124,10 @@ def _best(viewer: Viewer, document_id: int, min_score: float) -> sa.Subquery:
             sa.or_(confirmed == 1, Match.score >= min_score),
         )
         .subquery()
+    )
+    columns = best.c
+    return (
+        sa.select(columns.wanted)
+        .where(columns.place == 1)
+        .order_by(columns.confirmed.desc(), columns.score.desc(), columns.claim_id)
     )
