@@ -223,3 +223,17 @@ def test_of_many_who_answer_at_once_each_is_kept_in_turn(desk: Desk):
         assert set(pool.map(say, people)) == {200}
     history = desk.annotator.get(f"/claims/{claim['id']}/history").json["items"]
     assert [each["action"] for each in history] == ["match_confirmed"]
+
+
+def test_the_list_takes_as_many_statements_however_long_it_is(desk: Desk, count_queries):
+    checked(desk), checked(desk)
+    counted = []
+    for number in (1, 12):
+        years = range(1990, 1990 + number)
+        document = desk.document(" ".join(f"{BRIDGE[:-1]} in {year}." for year in years))
+        look_through(desk)
+        assert len(of_document(desk, document)["items"]) == number
+        with count_queries() as sent:
+            of_document(desk, document)
+        counted.append(len(sent))
+    assert counted == [5, 5]
