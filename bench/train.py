@@ -1,10 +1,13 @@
-"""`python -m bench.train`: train the model of check-worthiness that comes with the program.
+"""`python -m bench.train [checkworthiness] [matching]`: train the program's own models.
 
-It needs ../shared/data. The same data make the same file, byte for byte.
+One tells what is worth checking, the other what was checked before.
+
+It needs ../shared/data. The same data make the same files, byte for byte.
 """
 
 import sys
 
+from bench import checked, train_matching
 from bench.checkworthiness import (
     CHECKTHAT,
     CLAIMBUSTER,
@@ -26,16 +29,24 @@ Command: make train"""
 
 
 def main() -> int:
-    """0: the file is written; 1: its data are not here."""
-    if not all(folder.is_dir() for folder in (CLAIMBUSTER, *CHECKTHAT.values())):
+    """0: the files are written; 1: its data are not here."""
+    folders = {"checkworthiness": (CLAIMBUSTER, *CHECKTHAT.values()), "matching": checked.FOLDERS}
+    trainers = {"checkworthiness": _train_checkworthiness, "matching": train_matching.main}
+    wanted = sys.argv[1:] or list(trainers)
+    if not all(folder.is_dir() for name in wanted for folder in folders[name]):
         print("The folders with the data are absent: nothing was trained.", file=sys.stderr)
         return 1
+    for name in wanted:
+        trainers[name]()
+    return 0
+
+
+def _train_checkworthiness() -> None:
     examples = claimbuster_examples() + debate_examples()
     model = train(examples, "claimbuster", PROVENANCE.splitlines())
     model.provenance.append(_figures(model, len(examples)))
     SHIPPED.write_text(write(model), encoding="utf-8")
     print(f"{SHIPPED}: {model.provenance[-1]}")
-    return 0
 
 
 def _figures(model: Model, size: int) -> str:
