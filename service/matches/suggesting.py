@@ -19,6 +19,9 @@ from service.settings import Settings
 CLAIMS_AT_ONCE = 150
 """Claims that are looked up, and then written, together."""
 
+CLOSELY = 15
+"""Fact-checks that are looked at closely for each claim: a quarter of those for one alone."""
+
 Suggested = dict[int, tuple[str, Sequence[Found]]]
 
 
@@ -59,7 +62,9 @@ def _suggested(session: Session, settings: Settings, claim_ids: Sequence[int]) -
     """What is found for each of these claims, without the verdict on the claim itself."""
     asked = queries_of(session, claim_ids)
     # One more than are kept: it may be that verdict.
-    found = match(session, OPERATOR, settings, list(asked.values()), limit=KEPT + 1)
+    found = match(
+        session, OPERATOR, settings, list(asked.values()), limit=KEPT + 1, closely=CLOSELY
+    )
     return {
         claim_id: (
             query.text,

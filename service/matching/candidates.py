@@ -41,9 +41,10 @@ def find(
     *,
     statistics: Statistics,
     conditions: Conditions,
+    most: int = MOST,
     seen: Seen | None = None,
 ) -> list[Candidate]:
-    """The fact-checks that satisfy the conditions and fit a sentence best by their words."""
+    """Up to `most` fact-checks that satisfy the conditions and fit a sentence best by words."""
     stemmers = statistics.stemmers if language is None else [stemmer_of(language)]
     asked = weigh_words(session, FACT_CHECKS, words_of(text, stemmers), statistics.rows)
     words = [word for word in asked if word.rows]
@@ -53,5 +54,5 @@ def find(
     rows = passing(session, FACT_CHECKS, ids, conditions, at_once=WEIGHED, seen=seen)
     found = islice(rows, WEIGHED)
     score = scorer(words, statistics)
-    best = sorted((-score(terms), id_) for id_, terms in found)[:MOST]
+    best = sorted((-score(terms), id_) for id_, terms in found)[:most]
     return [Candidate(id_, -less) for less, id_ in best]

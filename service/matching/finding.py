@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from service.fact_checks.queries import same_words
 from service.fact_checks.record import Record, standing
 from service.fact_checks.rules import SAME_WORDS
+from service.matching.candidates import MOST
 from service.matching.looking import Looking, Query
 from service.matching.model import Model, shipped
 from service.matching.scoring import SURE, judge, reasons
@@ -38,16 +39,18 @@ def match(
     *,
     limit: int,
     min_score: float | None = None,
+    closely: int = MOST,
 ) -> list[list[Match]]:
     """For each query up to `limit` fact-checks that stand and exist for the viewer, best first.
 
     Those of the same words, which are certain, come first, the newest before the others. The rest
-    are the best there are, whatever their score, unless `min_score` is given.
+    are the best there are, whatever their score, unless `min_score` is given: the best of so many
+    that are looked at `closely`.
     """
     least = min_score or 0.0
     conditions = (standing(), sa.and_(visible_to(viewer, FactCheck)))
     model = shipped()
-    looking = Looking(session, settings, conditions)
+    looking = Looking(session, settings, conditions, closely)
     found = []
     for query in queries:
         same = same_words(session, viewer, settings, text_key(query.text), limit)

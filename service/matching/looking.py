@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.fact_checks.record import COLUMNS, Record, record_of
-from service.matching.candidates import Candidate, find
+from service.matching.candidates import MOST, Candidate, find
 from service.matching.signals import LONGEST_BODY, Asked, Checked, Signals, signals_of
 from service.matching.texts import Text, day_in
 from service.models import FactCheck
@@ -47,12 +47,13 @@ class _Texts:
 class Looking:
     """Looks for one sentence after another in one transaction, and reads everything but once.
 
-    Only at fact-checks that satisfy the conditions.
+    Only at fact-checks that satisfy the conditions, and closely at `most` for each.
     """
 
     session: Session
     settings: Settings
     conditions: Conditions
+    most: int = MOST
     statistics: Statistics = field(init=False)
     _seen: Seen = field(init=False, default_factory=Seen)
     _records: dict[int, Record] = field(init=False, default_factory=dict)
@@ -70,6 +71,7 @@ class Looking:
             query.language,
             statistics=self.statistics,
             conditions=self.conditions,
+            most=self.most,
             seen=self._seen,
         )
         candidates = self._standing(found)
