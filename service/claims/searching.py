@@ -65,7 +65,8 @@ def _fields(session: Session, viewer: Viewer) -> Makers:
         return sa.exists().where(Document.id == Claim.document_id, condition)
 
     def published_by(value: str) -> Condition:
-        return of_documents(Document.publisher.in_(values_with(session, Document.publisher, value)))
+        names = values_with(session, Document.publisher, value)
+        return of_documents(Document.publisher.in_(names)) if names else sa.false()
 
     def rated(value: str) -> Condition:
         rating = Assessment.rating_code == code_of(value)
@@ -76,12 +77,12 @@ def _fields(session: Session, viewer: Viewer) -> Makers:
         tag = sa.and_(
             AssessmentTag.assessment_id == Claim.assessment_id, AssessmentTag.name.in_(names)
         )
-        return sa.and_(shown, sa.exists().where(tag))
+        return sa.and_(shown, sa.exists().where(tag)) if names else sa.false()
 
     def said_by(value: str) -> Condition:
         ids = fact_checks_of(session, value)
         said = sa.and_(FactCheck.claim_id == Claim.id, FactCheck.id.in_(ids))
-        return sa.and_(shown, sa.exists().where(said))
+        return sa.and_(shown, sa.exists().where(said)) if ids else sa.false()
 
     return {
         "publisher": published_by,

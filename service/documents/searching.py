@@ -12,7 +12,7 @@ from service.permissions import Viewer
 from service.search.analysis import LONGEST_TEXT, stemmer_of
 from service.search.asking import read_query
 from service.search.excerpts import excerpt_of
-from service.search.fields import Makers, conditions_of, of_language, values_with
+from service.search.fields import Makers, among, conditions_of, of_language, values_with
 from service.search.searching import Results, search
 from service.search.tables import DOCUMENTS
 
@@ -49,8 +49,8 @@ def search_documents(
 
 def _fields(session: Session) -> Makers:
     return {
-        "publisher": lambda value: Document.publisher.in_(
-            values_with(session, Document.publisher, value)
+        "publisher": lambda value: among(
+            Document.publisher, values_with(session, Document.publisher, value)
         ),
         "language": lambda value: of_language(Document.language, value),
     }

@@ -17,6 +17,7 @@ from service.search.fields import (
     MOST_VALUES,
     Condition,
     Makers,
+    among,
     code_of,
     conditions_of,
     different,
@@ -80,7 +81,7 @@ def _fields(session: Session, settings: Settings) -> Makers:
             return sa.false()
         names = _names_by_site(session)
         sites = [site for site, name in names.items() if says(site, words) or says(name, words)]
-        theirs = FactCheck.site.in_(sites)
+        theirs = among(FactCheck.site, sites)
         ours = says(settings.site, words) or says(settings.publisher_name, words)
         return sa.or_(theirs, FactCheck.claim_id.is_not(None)) if ours else theirs
 
@@ -90,16 +91,17 @@ def _fields(session: Session, settings: Settings) -> Makers:
 
     def tagged(value: str) -> Condition:
         names = values_with(session, AssessmentTag.name, value, whole=True)
-        return sa.exists().where(
+        tag = sa.and_(
             AssessmentTag.assessment_id == FactCheck.assessment_id, AssessmentTag.name.in_(names)
         )
+        return sa.exists().where(tag) if names else sa.false()
 
     return {
         "publisher": published_by,
         "rating": rated,
         "tag": tagged,
         "language": in_language,
-        "speaker": lambda value: FactCheck.id.in_(fact_checks_of(session, value)),
+        "speaker": lambda value: among(FactCheck.id, fact_checks_of(session, value)),
     }
 
 

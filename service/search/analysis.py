@@ -48,8 +48,9 @@ _STEMMERS = {
 _ADDRESS = re.compile(r"https?://\S+|(?<!\S)(?:[\w-]+\.)+[a-z]{2,}/\S*")
 _NAME = re.compile(r"[#@]\w+")
 _INNER_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_IN_NUMBER = re.compile(r"(?<=\d)[.,](?=\d)")
-_POSSESSIVE = re.compile(r"(?<=\w)['\u2019]s(?!\w)")
+# What stands before is looked at last: a search for the sign itself is twice as quick.
+_IN_NUMBER = re.compile(r"[.,](?<=\d.)(?=\d)")
+_POSSESSIVE = re.compile(r"['\u2019](?<=\w.)s(?!\w)")
 _DIACRITIC = re.compile("[\u0300-\u036f\u0591-\u05c7\u0640\u064b-\u065f\u0670]")
 _LIKE = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ħ": "h"}
@@ -133,7 +134,7 @@ def _words(text: str) -> list[str]:
 def _apart(text: str) -> list[str]:
     text = _IN_NUMBER.sub("", _POSSESSIVE.sub("", text))
     words = text.translate(_SPACES).split()
-    if max(text, default="") < _FIRST_UNSPACED:
+    if text.isascii() or max(text, default="") < _FIRST_UNSPACED:
         return words
     return [piece for word in words for run in _RUN.findall(word) for piece in _pairs(run)]
 
@@ -146,6 +147,8 @@ def _pairs(run: str) -> Sequence[str]:
 
 def _stemmed(words: list[str], stemmer: str) -> list[str]:
     stems = words if stemmer == PLAIN else _stemmers.named(stemmer).stemWords(words)
+    if all(stems) and "".join(stems).isascii():
+        return [stem[:LONGEST_TERM] for stem in stems]
     return [_folded(stem or word)[:LONGEST_TERM] for stem, word in zip(stems, words, strict=True)]
 
 

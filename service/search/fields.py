@@ -1,7 +1,7 @@
 """What the fields of a query ask of rows, where these have them."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -34,6 +34,11 @@ def conditions_of(asked: Asked, makers: Makers) -> list[Condition]:
         if field.name in makers
     ]
     return [*wanted, *unwanted]
+
+
+def among(column: InstrumentedAttribute[Any], values: Sequence[Any]) -> Condition:
+    """Whether it is one of these values; of none, nothing has to be looked at."""
+    return column.in_(values) if values else sa.false()
 
 
 def says(value: str | None, row: Row) -> bool:

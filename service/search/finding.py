@@ -62,9 +62,11 @@ class Candidates(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was read before in the same transaction and under the same conditions: the rows that
-    have a word, and the terms of rows. Whoever asks for many sentences meets most of it again."""
+    """What was read before in the same transaction and under the same conditions: in how many rows
+    a term is, the rows that have a word, and the terms of rows. Whoever asks for many sentences
+    meets most of it again."""
 
+    counts: dict[str, int] = field(default_factory=dict)
     rows: dict[Alternatives, "array[int]"] = field(default_factory=dict)
     terms: dict[int, list[str]] = field(default_factory=dict)
 
@@ -80,17 +82,24 @@ def statistics_of(session: Session, index: Index) -> Statistics:
 
 
 def weigh_words(
-    session: Session, index: Index, words: Iterable[Alternatives], rows: int
+    session: Session,
+    index: Index,
+    words: Iterable[Alternatives],
+    rows: int,
+    *,
+    seen: Seen | None = None,
 ) -> list[Word]:
     """The words, from the rarest on; those that none of so many rows has come first.
 
     The fewer rows have it, the more a word says (Robertson and Sparck Jones 1976).
     """
     words = list(words)
-    terms = sorted(frozenset().union(*words))
-    counted = index.terms.c
-    query = sa.select(counted.term, counted.records).where(counted.term.in_(terms))
-    counts: dict[str, int] = {row.term: row.records for row in session.connection().execute(query)}
+    counts = {} if seen is None else seen.counts
+    if terms := sorted(frozenset().union(*words) - counts.keys()):
+        counted = index.terms.c
+        query = sa.select(counted.term, counted.records).where(counted.term.in_(terms))
+        counts |= dict.fromkeys(terms, 0)
+        counts |= {row.term: row.records for row in session.connection().execute(query)}
     weighed = []
     for word in words:
         # A row that has several of the terms counts more than once, which hardly matters.

@@ -10,7 +10,7 @@ from service.models import Source
 from service.search.analysis import UNKNOWN
 from service.search.asking import read_query
 from service.search.excerpts import excerpt_of
-from service.search.fields import Makers, conditions_of, values_with
+from service.search.fields import Makers, among, conditions_of, values_with
 from service.search.searching import Results, search
 from service.search.tables import SOURCES
 from service.sources.rules import canonical_url
@@ -43,7 +43,7 @@ def search_sources(
 
 def _fields(session: Session) -> Makers:
     return {
-        "publisher": lambda value: Source.publisher.in_(
-            values_with(session, Source.publisher, value)
+        "publisher": lambda value: among(
+            Source.publisher, values_with(session, Source.publisher, value)
         )
     }

@@ -96,4 +96,4 @@ def test_question_mark_lists_the_keys_and_escape_closes_them(desk, windows):
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
     page.keyboard.press("/")
-    expect(page.get_by_label("Search documents")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Search")).to_be_focused()

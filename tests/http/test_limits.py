@@ -74,6 +74,8 @@ def test_who_searches_too_often_is_told_when_to_come_back(opened: Opened):
         ("POST", f"{API}/checkworthiness"),
         ("GET", "/feeds/verdicts.atom"),
         ("GET", "/feeds/claimreview.json"),
+        ("GET", "/search?q=bridge"),
+        ("GET", "/search/suggestions?q=bridge"),
     ],
 )
 def test_searches_of_every_kind_count_together(method: str, path: str, opened: Opened):
