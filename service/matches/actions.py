@@ -25,6 +25,8 @@ TOLD = {
 }
 """What the history says of an answer, or of taking one back."""
 
+_ANY_FACT_CHECK = sa.select(FactCheck.id).where(standing()).limit(1)
+
 
 def answer_match(
     session: Session, actor: Viewer, claim_id: int, found: Found, answer: MatchState
@@ -78,7 +80,8 @@ def begin_run(
 
     A run that is open already is the answer; but a new text needs one that has not begun.
     """
-    run = find_run(session, document.id)
+    is_new = is_new_text and document.version == 1
+    run = None if is_new else find_run(session, document.id)
     if run is not None and run.job.state in ((JobState.QUEUED,) if is_new_text else OPEN_JOBS):
         return run.job
     parameters = {"document_id": document.id}
@@ -90,7 +93,7 @@ def begin_run(
 
 def begin_if_any(session: Session, actor: Viewer, document: Document) -> None:
     """Have a new text looked through, in its own transaction, where it may be of any use."""
-    if document.claims_count and session.scalar(sa.select(FactCheck.id).where(standing()).limit(1)):
+    if document.claims_count and session.scalar(_ANY_FACT_CHECK):
         begin_run(session, actor, document, is_new_text=True)
 
 
