@@ -1,5 +1,8 @@
 """The indexes of claims, documents and sources follow their rows, and forget."""
 
+import random
+from concurrent.futures import ThreadPoolExecutor
+
 import sqlalchemy as sa
 
 from service.database import Database
@@ -7,7 +10,7 @@ from service.db import Base
 from service.documents.purge import purge_document
 from service.permissions import OPERATOR
 from service.search.tables import CLAIMS, DOCUMENTS, SOURCES
-from tests.factories import Desk
+from tests.factories import PROPOSAL, Desk, codes
 from tests.test_cli import forked
 
 SECRET = "Quetzalcoatl"
@@ -129,3 +132,34 @@ def test_reindex_makes_all_of_it_anew(desk: Desk):
     assert (status, told) == (0, "Indexed 0 fact-checks, 2 claims, 1 document and 1 source.\n")
     assert entries(desk.database) == before
     assert len(found(desk, "/claims", "bridge")) == 1
+
+
+def test_who_writes_several_indexes_at_once_waits_for_nobody_for_ever(desk: Desk):
+    people = [desk.annotator, desk.reviewer]  # made before: their threads share them
+
+    def work(number: int) -> list[int]:
+        author, reviewer = people
+        rng = random.Random(number)
+        statuses = []
+        for step in range(3):
+            made = author.post("/documents", {"text": f"Bridge {number} {step} is old. It leaks."})
+            path = f"/documents/{made.json['id']}"
+            claim = author.get(f"{path}/claims").json["items"][0]
+            urls = rng.sample([f"https://example.org/{step}/{each}" for each in range(4)], 3)
+            cited = [{"url": url, "stance": "supports"} for url in urls]
+            body = PROPOSAL | {"citations": cited, "submit": True}
+            edit = author.post(f"/claims/{claim['id']}/edits", body)
+            approval = f"/edits/{edit.json['id']}/approval"
+            answers = [
+                edit,
+                reviewer.post(approval, if_match=edit.headers["ETag"]),
+                reviewer.patch(path, {"title": f"Bridge {number}", "language": "en"}),
+                author.post(f"{path}/versions", {"text": f"Bridge {number} {step} is old. Ferry."}),
+            ]
+            statuses += codes(answers)
+        return statuses
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(work, range(4))) == [[201, 201, 200, 201] * 3] * 4
+    assert len(found(desk, "/claims", "ferry")) == len(found(desk, "/documents", "ferry")) == 12
+    assert len(found(desk, "/sources", "example")) == 12
