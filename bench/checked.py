@@ -148,15 +148,18 @@ def debate_sentences(part: str, *, with_speaker: bool = False) -> list[Sentence]
 
 def unchecked_sentences(every: int) -> Iterator[Sentence]:
     """Each so-manieth sentence of the debates of the train part of which nothing is known."""
-    path = DEBATES_2022 / "train.qrels.tsv"
-    texts = {row[0]: row[1] for row in _rows(DEBATES_2022 / "train-dev.queries.tsv")}
-    known = set(texts)
-    for debate in sorted({name.rpartition("_")[0] for name in _names(path, texts)}):
+    known = {row[0] for row in _rows(DEBATES_2022 / "train-dev.queries.tsv")}
+    for debate in sorted(trained_debates()):
         lies = {number for number, _sentence, _url in known_lies(debate)}
         for number, (speaker, text) in sorted(transcript(debate).items()):
             is_known = number in lies or f"{debate}_{number:04}" in known
             if number % every == 0 and not is_known:
                 yield Sentence(text, frozenset(), speaker, _day(debate[:8], "%Y%m%d"))
+
+
+def trained_debates() -> set[str]:
+    """The debates of which sentences are in the train part."""
+    return {name.rpartition("_")[0] for name, _key in _judgements(DEBATES_2022 / "train.qrels.tsv")}
 
 
 @cache

@@ -7,7 +7,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench.quality import anchoring, checkworthiness, desk, extraction, segmentation, table
+from bench.quality import (
+    anchoring,
+    checkworthiness,
+    desk,
+    extraction,
+    matching,
+    segmentation,
+    table,
+)
+from bench.stage import Stage
 from bench.wrk import Failed
 
 MODULES: dict[str, Callable[[desk.Desk], list[table.Line]]] = {
@@ -15,6 +24,7 @@ MODULES: dict[str, Callable[[desk.Desk], list[table.Line]]] = {
     "extraction": extraction.run,
     "anchoring": anchoring.run,
     "checkworthiness": checkworthiness.run,
+    "matching": matching.run,
 }
 
 
@@ -22,14 +32,21 @@ def main() -> int:
     """0: measured, whether or not the goals are met; 1: the desk failed."""
     parser = argparse.ArgumentParser(prog="python -m bench.quality", description=__doc__)
     parser.add_argument("modules", nargs="*", metavar="|".join(MODULES), help="measure only these")
-    wanted = parser.parse_args().modules or list(MODULES)
+    parser.add_argument(
+        "--database-url",
+        metavar="URL",
+        help="measure matching on this PostgreSQL server too (a superuser's)",
+    )
+    options = parser.parse_args()
+    wanted = options.modules or list(MODULES)
     if unknown := set(wanted) - set(MODULES):
         parser.error(f"there is no {', '.join(sorted(unknown))}")
     lines: list[table.Line] = []
     status = 0
     with tempfile.TemporaryDirectory(prefix="claimdesk-quality-") as folder:
         try:
-            with desk.served(Path(folder)) as served:
+            stage = Stage(Path(folder), database_url=options.database_url)
+            with desk.served(stage) as served:
                 for name in wanted:
                     began = time.monotonic()
                     lines += MODULES[name](served)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import servers
+from bench.stage import Stage
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
@@ -29,8 +30,8 @@ class Refused(Exception):
 class Desk:
     """A desk as one program sees it, which has a reviewer's key."""
 
-    def __init__(self, server: servers.Running, key: str) -> None:
-        self.server = server
+    def __init__(self, server: servers.Running, key: str, stage: Stage, url: str) -> None:
+        self.server, self.stage, self.url = server, stage, url
         self._headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
         self._connection = http.client.HTTPConnection(servers.HOST, server.port, timeout=60)
 
@@ -84,17 +85,21 @@ def _problem(received: bytes) -> Json:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Desk]:
-    """A new desk in a folder, on SQLite, until the block ends."""
-    url = f"sqlite:///{folder}/quality.db"
-    _command(url, "migrate")
-    _command(url, "user", "add", "bench", "--role", "reviewer")
-    key = _command(url, "key", "add", "bench").strip()
-    with servers.desk(url, folder, "/readyz") as server:
-        yield Desk(server, key)
+def served(stage: Stage, kind: str = "SQLite", imported: Path | None = None) -> Iterator[Desk]:
+    """A new desk on a database of its own, until the block ends; with what was imported of a
+    file."""
+    url = stage.new(kind, "quality" if imported is None else "quality_imported")
+    command(url, "migrate")
+    command(url, "user", "add", "bench", "--role", "reviewer")
+    key = command(url, "key", "add", "bench").strip()
+    if imported is not None:
+        command(url, "import", str(imported))
+    with servers.desk(url, stage.folder, "/readyz") as server:
+        yield Desk(server, key, stage, url)
 
 
-def _command(url: str, *words: str) -> str:
+def command(url: str, *words: str) -> str:
+    """What a command of the program says about a database."""
     return subprocess.run(
         [str(servers.COMMAND), *words],
         env=os.environ | {"DATABASE_URL": url},

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from service.embeddings.nearest import Nearest, nearest
 from service.fact_checks.queries import same_words
 from service.fact_checks.record import Record, standing
 from service.fact_checks.rules import SAME_WORDS
 from service.matching.candidates import MOST
 from service.matching.looking import Looking, Query
-from service.matching.model import Model, shipped
-from service.matching.scoring import SURE, judge, reasons
+from service.matching.meaning import NEAREST, meant, reasons_with_meaning
+from service.matching.model import Model, shipped, with_meaning
+from service.matching.scoring import SURE, judge, margins, reasons
 from service.models import FactCheck
 from service.permissions import Viewer
 from service.search.normalising import text_key
@@ -45,27 +47,49 @@ def match(
 
     Those of the same words, which are certain, come first, the newest before the others. The rest
     are the best there are, whatever their score, unless `min_score` is given: the best of so many
-    that are looked at `closely`.
+    that are looked at `closely`. With embeddings, those of the nearest meaning are looked at too.
     """
     least = min_score or 0.0
     conditions = (standing(), sa.and_(visible_to(viewer, FactCheck)))
     model = shipped()
     looking = Looking(session, settings, conditions, closely)
-    found = []
-    for query in queries:
-        same = same_words(session, viewer, settings, text_key(query.text), limit)
-        matches = [Match(1.0, (SAME_WORDS,), record) for record in same]
-        if len(matches) < limit and least <= SURE:
-            known = {record.id for record in same}
-            similar = (each for each in _similar(looking, model, query) if each.score >= least)
-            matches += [each for each in similar if each.record.id not in known]
-        found.append(matches[:limit])
-    return found
+    found = [
+        [
+            Match(1.0, (SAME_WORDS,), record)
+            for record in same_words(session, viewer, settings, text_key(query.text), limit)
+        ]
+        for query in queries
+    ]
+    short = [place for place, same in enumerate(found) if len(same) < limit and least <= SURE]
+    if len(short) > 1:
+        looking.read_ahead([queries[place] for place in short])
+    near = nearest(session, settings, [queries[place].text for place in short], NEAREST)
+    for number, place in enumerate(short):
+        known = {each.record.id for each in found[place]}
+        similar = _similar(looking, model, queries[place], near and near[number])
+        found[place] += [
+            each for each in similar if each.score >= least and each.record.id not in known
+        ]
+    return [matches[:limit] for matches in found]
 
 
-def _similar(looking: Looking, model: Model, query: Query) -> list[Match]:
+def _similar(looking: Looking, model: Model, query: Query, near: Nearest | None) -> list[Match]:
     """Fact-checks in other words, best first; of equals those whose words fit best."""
+    if near:
+        return _similar_in_meaning(looking, model, query, near)
     looks = looking.at(query)
     judged = judge(model, [look.signals for look in looks])
     ranked = sorted(zip(judged, looks, strict=True), key=lambda each: -each[0].margin)
     return [Match(each.chance, tuple(reasons(look.signals)), look.record) for each, look in ranked]
+
+
+def _similar_in_meaning(looking: Looking, model: Model, query: Query, near: Nearest) -> list[Match]:
+    looks = looking.at(query, [id_ for id_, _cosine in near])
+    by_words = margins(model.weights, [look.signals for look in looks])
+    by_both = meant(by_words, [look.record.id for look in looks], near)
+    judged = judge(with_meaning(), by_both)
+    ranked = sorted(zip(judged, by_both, looks, strict=True), key=lambda each: -each[0].margin)
+    return [
+        Match(each.chance, tuple(reasons_with_meaning(look.signals, signals)), look.record)
+        for each, signals, look in ranked
+    ]

@@ -4,7 +4,9 @@ A conditional logit (McFadden 1974): the right candidate is likely to have the h
 logistic regression of few columns. Both by Newton's method; nothing in it is random.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +15,8 @@ Numbers = NDArray[np.float64]
 
 ENOUGH = 1e-9
 MOST_STEPS = 60
+SLIGHT = 1e-3
+"""How strongly chances are held to even ones: what can be told for sure has no end else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,49 +43,63 @@ def fit_choices(choices: Choices) -> Numbers:
     count = np.repeat(choices.counts, sizes)
     share = choices.labels / np.repeat(np.add.reduceat(choices.labels, starts), sizes)
 
-    def look(weights: Numbers) -> tuple[float, Numbers]:
+    def look(weights: Numbers) -> Look:
         margins = _times(rows, weights)
         highest = np.maximum.reduceat(margins, starts)
         odds = np.exp(margins - np.repeat(highest, sizes))
         sums = np.add.reduceat(odds, starts)
+        chances = odds / np.repeat(sums, sizes)
         away = weights - choices.prior
         loss = (choices.counts * (np.log(sums) + highest)).sum() - (count * share * margins).sum()
-        return float(loss + choices.hold / 2 * (away * away).sum()), odds / np.repeat(sums, sizes)
-
-    point = choices.prior.copy()
-    loss, chances = look(point)
-    for _ in range(MOST_STEPS):
-        away = choices.hold * (point - choices.prior)
-        gradient = _gathered(rows, count * (chances - share)) + away
         means = np.add.reduceat(rows * chances[:, None], starts)
-        bend = _bent(rows, count * chances) - _bent(means, choices.counts)
-        step = np.linalg.solve(bend + choices.hold * np.eye(len(point)), gradient)
-        size = 1.0
-        while size > ENOUGH:
-            there = point - size * step
-            new_loss, new_chances = look(there)
-            if new_loss <= loss:
-                break
-            size /= 2
-        else:
-            break  # nothing is left but rounding
-        is_enough = np.abs(size * step).max() < ENOUGH
-        point, loss, chances = there, new_loss, new_chances
-        if is_enough:
-            break
-    return point
+        return Look(
+            float(loss + choices.hold / 2 * (away * away).sum()),
+            _gathered(rows, count * (chances - share)) + choices.hold * away,
+            _bent(rows, count * chances)
+            - _bent(means, choices.counts)
+            + choices.hold * np.eye(len(weights)),
+        )
+
+    return _lowest(look, choices.prior)
 
 
 def fit_chances(rows: Numbers, labels: Numbers, counts: Numbers) -> Numbers:
     """The weights of a logistic regression, whose rows have a column of ones for its bias."""
-    point = np.zeros(rows.shape[1])
+
+    def look(weights: Numbers) -> Look:
+        margins = _times(rows, weights)
+        chances = 1 / (1 + np.exp(-np.clip(margins, -500, 500)))
+        losses = np.logaddexp(0, margins) - labels * margins
+        return Look(
+            float((counts * losses).sum() + SLIGHT / 2 * (weights * weights).sum()),
+            _gathered(rows, counts * (chances - labels)) + SLIGHT * weights,
+            _bent(rows, counts * chances * (1 - chances)) + SLIGHT * np.eye(len(weights)),
+        )
+
+    return _lowest(look, np.zeros(rows.shape[1]))
+
+
+class Look(NamedTuple):
+    """The loss at a point, its gradient, and how it bends."""
+
+    loss: float
+    gradient: Numbers
+    bend: Numbers
+
+
+def _lowest(look: Callable[[Numbers], Look], point: Numbers) -> Numbers:
+    """Where the loss is least, by Newton's steps, each as short as it has to be."""
+    here = look(point)
     for _ in range(MOST_STEPS):
-        chances = 1 / (1 + np.exp(-np.clip(_times(rows, point), -30, 30)))
-        gradient = _gathered(rows, counts * (chances - labels)) + 1e-3 * point
-        bend = _bent(rows, counts * chances * (1 - chances)) + 1e-3 * np.eye(len(point))
-        step = np.linalg.solve(bend, gradient)
-        point = point - step
-        if np.abs(step).max() < ENOUGH:
+        step = np.linalg.solve(here.bend, here.gradient)
+        there = look(point - step)
+        while there.loss > here.loss and np.abs(step).max() > ENOUGH:
+            step = step / 2
+            there = look(point - step)
+        if there.loss > here.loss:
+            break  # nothing is left but rounding
+        point, here = point - step, there
+        if np.abs(step).max() <= ENOUGH:
             break
     return point
 

@@ -9,13 +9,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.fact_checks.record import COLUMNS, Record, record_of
-from service.matching.candidates import MOST, Candidate, find
+from service.matching.candidates import MOST, Candidate, find, read_ahead
 from service.matching.signals import LONGEST_BODY, Asked, Checked, Signals, signals_of
 from service.matching.texts import Text, day_in
 from service.models import FactCheck
 from service.search.analysis import stemmer_of
 from service.search.finding import Conditions, Seen, Statistics, statistics_of, weigh_words
-from service.search.tables import FACT_CHECKS
+from service.search.tables import FACT_CHECKS, is_among
 from service.settings import Settings
 
 
@@ -30,7 +30,7 @@ class Query:
 
 
 class Look(NamedTuple):
-    """A fact-check that shares words with a sentence, and what speaks for and against it."""
+    """A fact-check that may answer a sentence, and what speaks for and against it."""
 
     record: Record
     signals: Signals
@@ -55,6 +55,9 @@ class Looking:
     conditions: Conditions
     most: int = MOST
     statistics: Statistics = field(init=False)
+    _found: dict[tuple[str, str | None, tuple[int, ...]], list[Candidate]] = field(
+        init=False, default_factory=dict
+    )
     _seen: Seen = field(init=False, default_factory=Seen)
     _records: dict[int, Record] = field(init=False, default_factory=dict)
     _texts: dict[int, _Texts] = field(init=False, default_factory=dict)
@@ -63,18 +66,24 @@ class Looking:
     def __post_init__(self) -> None:
         self.statistics = statistics_of(self.session, FACT_CHECKS)
 
-    def at(self, query: Query) -> list[Look]:
-        """The candidates of a sentence, those first whose words fit best."""
-        found = find(
+    def read_ahead(self, queries: Sequence[Query]) -> None:
+        """Read what `at` will want for these sentences: with many, that is much less to ask for."""
+        read_ahead(
             self.session,
-            query.text,
-            query.language,
+            [(query.text, query.language) for query in queries],
             statistics=self.statistics,
             conditions=self.conditions,
             most=self.most,
             seen=self._seen,
         )
-        candidates = self._standing(found)
+        found = {each for query in queries for each in self._find(query)}
+        checked = [self._checked(each) for each in self._standing(list(found))]
+        wanted = [each.claim.words | each.title.words for each in checked]
+        self._weigh(frozenset().union(*wanted))
+
+    def at(self, query: Query, also: Sequence[int] = ()) -> list[Look]:
+        """The candidates of a sentence, those first whose words fit best, and these `also`."""
+        candidates = self._standing(self._find(query, also))
         checked = [self._checked(each) for each in candidates]
         stemmers = {each.claim.stemmer for each in checked}
         wanted = [Text.of(query.text, stemmer).words for stemmer in sorted(stemmers)]
@@ -88,12 +97,29 @@ class Looking:
             for each, signals in zip(candidates, all_signals, strict=True)
         ]
 
+    def _find(self, query: Query, also: Sequence[int] = ()) -> list[Candidate]:
+        asked = (query.text, query.language, tuple(also))
+        if asked not in self._found:
+            self._found[asked] = find(
+                self.session,
+                query.text,
+                query.language,
+                statistics=self.statistics,
+                conditions=self.conditions,
+                most=self.most,
+                also=also,
+                seen=self._seen,
+            )
+        return self._found[asked]
+
     def _standing(self, candidates: Sequence[Candidate]) -> list[Candidate]:
         """Those whose records are there, which are read here: one may be gone since."""
         unread = [each.id for each in candidates if each.id not in self._records]
-        query = sa.select(*COLUMNS).where(FactCheck.id.in_(unread), *self.conditions)
-        for row in self.session.connection().execute(query):
-            self._records[row.id] = record_of(row, self.settings)
+        if unread:
+            among, values = is_among(self.session, FactCheck.id, unread)
+            query = sa.select(*COLUMNS).where(among, *self.conditions)
+            for row in self.session.connection().execute(query, values):
+                self._records[row.id] = record_of(row, self.settings)
         return [each for each in candidates if each.id in self._records]
 
     def _checked(self, candidate: Candidate) -> Checked:
@@ -114,6 +140,6 @@ class Looking:
         unknown = [frozenset((term,)) for term in terms if term not in self._weights]
         if unknown:
             rows = self.statistics.rows
-            for word in weigh_words(self.session, FACT_CHECKS, unknown, rows):
+            for word in weigh_words(self.session, FACT_CHECKS, unknown, rows, seen=self._seen):
                 (term,) = word.terms
                 self._weights[term] = word.weight

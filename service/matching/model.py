@@ -12,6 +12,7 @@ TITLE = "claimdesk matching 1"
 """With another number where signals come to mean something else: older models count no more."""
 
 SHIPPED = Path(__file__).with_name("shipped.txt")
+WITH_MEANING = Path(__file__).with_name("with_meaning.txt")
 
 _PART = "[words]"
 _BIAS, _MARGIN, _LEAD = "(bias)", "(margin)", "(lead)"
@@ -40,6 +41,12 @@ class Model:
 def shipped() -> Model:
     """The model that comes with the program; read once, before the workers fork."""
     return parse(SHIPPED.read_text(encoding="utf-8"))
+
+
+@cache
+def with_meaning() -> Model:
+    """The model that weighs beside words what sentences mean: for signals of `meaning.py`."""
+    return parse(WITH_MEANING.read_text(encoding="utf-8"))
 
 
 def parse(text: str) -> Model:

@@ -13,13 +13,12 @@ def examples() -> list[Example]:
     """Sentences with five candidates each, of which one shows more of what counts."""
     rng = random.Random(7)
     made = []
-    for number in range(100):
+    for number in range(600):
         signals = [{"counts": rng.random(), "chance": rng.random()} for _ in range(5)]
         right = rng.randrange(5)
-        signals[right]["counts"] += 1
         is_found = number % 4 > 0
-        if not is_found:
-            signals[right]["counts"] -= 1
+        if is_found:
+            signals[right]["counts"] += rng.random()
         labels = [is_found and place == right for place in range(5)]
         made.append(Example(signals, labels, group=str(number // 2)))
     return made
