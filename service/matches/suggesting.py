@@ -16,7 +16,7 @@ from service.models import Claim, Document
 from service.permissions import OPERATOR
 from service.settings import Settings
 
-CLAIMS_AT_ONCE = 150
+CLAIMS_AT_ONCE = 300
 """Claims that are looked up, and then written, together."""
 
 CLOSELY = 15

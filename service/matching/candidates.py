@@ -1,5 +1,6 @@
 """Finds the fact-checks that share words with a sentence: those that are worth a closer look."""
 
+from array import array
 from collections import deque
 from collections.abc import Iterable, Sequence
 from itertools import chain, islice
@@ -12,6 +13,7 @@ from service.search.finding import (
     Conditions,
     Seen,
     Statistics,
+    Word,
     candidates_of,
     passing,
     weigh_words,
@@ -56,8 +58,7 @@ def read_ahead(
     for each in all_words:
         weighed = weigh_words(session, FACT_CHECKS, each, statistics.rows, seen=seen)
         if words := [word for word in weighed if word.rows]:
-            found = candidates_of(session, FACT_CHECKS, words, 0.0, budget=BUDGET, seen=seen)
-            wanted.update(found.ids[: WEIGHED * most])
+            wanted.update(_having(session, words, seen)[: WEIGHED * most])
     ids = sorted(wanted)
     deque(passing(session, FACT_CHECKS, ids, conditions, at_once=AT_ONCE, seen=seen), maxlen=0)
 
@@ -82,7 +83,7 @@ def find(
     words = [word for word in weighed if word.rows]
     if not words and not also:
         return []
-    ids = candidates_of(session, FACT_CHECKS, words, 0.0, budget=BUDGET, seen=seen).ids
+    ids = _having(session, words, seen or Seen())
     rows = passing(session, FACT_CHECKS, ids, conditions, at_once=WEIGHED * most, seen=seen)
     found = islice(rows, WEIGHED * most)
     score = scorer(words, statistics)
@@ -92,6 +93,15 @@ def find(
     rows = passing(session, FACT_CHECKS, more, conditions, seen=seen)
     best += [(-score(terms), id_) for id_, terms in rows]
     return [Candidate(id_, -less) for less, id_ in best]
+
+
+def _having(session: Session, words: Sequence[Word], seen: Seen) -> Sequence[int]:
+    """The rows that have some of the words, those first whose words say most."""
+    key = tuple(word.terms for word in words)
+    if key not in seen.having:
+        found = candidates_of(session, FACT_CHECKS, words, 0.0, budget=BUDGET, seen=seen)
+        seen.having[key] = array("q", found.ids)
+    return seen.having[key]
 
 
 def _stemmers(language: str | None, statistics: Statistics) -> list[str]:

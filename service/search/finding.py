@@ -63,11 +63,12 @@ class Candidates(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What was read before in the same transaction and under the same conditions: in how many rows
-    a term is, the rows that have a word, and the terms of rows. Whoever asks for many sentences
-    meets most of it again."""
+    a term is, the rows that have a word, the rows for the words of a sentence, and the terms of
+    rows. Whoever asks for many sentences meets most of it again."""
 
     counts: dict[str, int] = field(default_factory=dict)
     rows: dict[Alternatives, "array[int]"] = field(default_factory=dict)
+    having: dict[tuple[Alternatives, ...], "array[int]"] = field(default_factory=dict)
     terms: dict[int, list[str]] = field(default_factory=dict)
 
 
