@@ -64,17 +64,37 @@ def likeness(one: str, other: str) -> float:
 
     Other figures, or other names, make another claim of the same words.
     """
-    first, second = normalise(one), normalise(other)
-    if first == second:
+    ours, theirs = _read(one), _read(other)
+    if ours.normal == theirs.normal:
         return 1.0
-    words, others = _words(first), _words(second)
-    if min(len(words), len(others)) < SHORTEST or _figures(words) != _figures(others):
+    if min(ours.size, theirs.size) < SHORTEST or ours.figures != theirs.figures:
         return 0.0
-    if _names(one) - {*others} and _names(other) - {*words}:
+    if not (ours.names <= theirs.words or theirs.names <= ours.words):
         return 0.0
-    shingles, theirs = _shingles(words), _shingles(others)
-    shared = len(shingles & theirs) / len(shingles | theirs)
-    return min(shared, 0.99) if shared >= LEAST else 0.0
+    shared = len(ours.shingles & theirs.shingles)
+    share = shared / (len(ours.shingles) + len(theirs.shingles) - shared)
+    return min(share, 0.99) if share >= LEAST else 0.0
+
+
+class _Sentence(NamedTuple):
+    """What is compared of a sentence; `size` counts its words as often as they stand."""
+
+    normal: str
+    size: int
+    words: set[str]
+    figures: set[str]
+    names: set[str]
+    shingles: set[int]
+
+
+@lru_cache(maxsize=1 << 11)
+def _read(text: str) -> _Sentence:
+    """Kept for a while: what is found is compared with a few sentences, over and over."""
+    normal = normalise(text)
+    words = _words(normal)
+    return _Sentence(
+        normal, len(words), set(words), _figures(words), _names(text), _shingles(words)
+    )
 
 
 def _words(normal: str) -> list[str]:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from service.models import Likeness
 from service.search.likeness import keys_of
 
-MOST = 20
+MOST = 10
 """Verdicts with the same key: more are not found by it. So what a sentence finds is bounded, even
 where "We will win" was judged a thousand times."""
 
