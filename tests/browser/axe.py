@@ -37,5 +37,5 @@ def check(stage, states):
         if found:
             wrong[state.name] = found
         stage.leave(page)
-    assert wrong == {}
-    assert stage.desktop.troubles == []
+    assert wrong == {}, wrong
+    assert stage.desktop.troubles == [], stage.desktop.troubles
