@@ -19,8 +19,8 @@ from service.settings import Settings
 CLAIMS_AT_ONCE = 300
 """Claims that are looked up, and then written, together."""
 
-CLOSELY = 15
-"""Fact-checks that are looked at closely for each claim: a quarter of those for one alone."""
+CLOSELY = 12
+"""Fact-checks that are looked at closely for each claim: a fifth of those for one alone."""
 
 Suggested = dict[int, tuple[str, Sequence[Found]]]
 

@@ -66,7 +66,7 @@ def match(
     near = nearest(session, settings, [queries[place].text for place in short], NEAREST)
     for number, place in enumerate(short):
         known = {each.record.id for each in found[place]}
-        similar = _similar(looking, model, queries[place], near and near[number])
+        similar = _similar(looking, model, queries[place], near[number] if near else None)
         found[place] += [
             each for each in similar if each.score >= least and each.record.id not in known
         ]
