@@ -1,11 +1,14 @@
 """The page of results, and what is suggested while somebody types."""
 
+import json
 import re
+from urllib.request import urlopen
 
 import pytest
 
 from tests.fact_checks.imported import add_all_imported, add_imported
 from tests.factories import Desk
+from tests.serving import Server
 
 TYPED = {"HX-Request": "true"}
 KINDS = ("Fact-checks", "Claims", "Documents", "Sources")
@@ -88,3 +91,9 @@ def test_every_page_has_a_field_to_search(ferries: Desk):
     for person, path in ((ferries.annotator, "/documents"), (ferries.stranger, "/sign-in")):
         page = person.browser.get(path).text
         assert '<form class="bar-search" role="search" action="/search"' in page
+
+
+def test_a_query_of_ten_thousand_words_gets_through_the_real_server(live: Server):
+    words = "+".join(f"word{number}" for number in range(10_000))
+    with urlopen(f"{live.url}/api/v1/fact-checks?q={words}") as answer:
+        assert json.load(answer)["items"] == []
