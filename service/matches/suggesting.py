@@ -20,7 +20,7 @@ CLAIMS_AT_ONCE = 300
 """Claims that are looked up, and then written, together."""
 
 CLOSELY = 12
-"""Fact-checks that are looked at closely for each claim: a fifth of those for one alone."""
+"""Fact-checks that are looked at closely for each claim: fewer than for a claim alone."""
 
 Suggested = dict[int, tuple[str, Sequence[Found]]]
 
