@@ -1,13 +1,14 @@
-"""`python -m bench.train [checkworthiness] [matching]`: train the program's own models.
+"""`python -m bench.train [checkworthiness] [matching] [meaning]`: train the program's own models.
 
-One tells what is worth checking, the other what was checked before.
+One tells what is worth checking, the others what was checked before, by words and with embeddings.
+The last needs the weights of a small model: `make minilm`.
 
 It needs ../shared/data. The same data make the same files, byte for byte.
 """
 
 import sys
 
-from bench import checked, train_matching
+from bench import checked, train_matching, train_meaning
 from bench.checkworthiness import (
     CHECKTHAT,
     CLAIMBUSTER,
@@ -31,7 +32,9 @@ Command: make train"""
 def main() -> int:
     """0: the files are written; 1: its data are not here."""
     folders = {"checkworthiness": (CLAIMBUSTER, *CHECKTHAT.values()), "matching": checked.FOLDERS}
+    folders["meaning"] = checked.FOLDERS
     trainers = {"checkworthiness": _train_checkworthiness, "matching": train_matching.main}
+    trainers["meaning"] = train_meaning.main
     wanted = sys.argv[1:] or list(trainers)
     if not all(folder.is_dir() for name in wanted for folder in folders[name]):
         print("The folders with the data are absent: nothing was trained.", file=sys.stderr)

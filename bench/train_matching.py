@@ -79,7 +79,7 @@ def main() -> None:
 def examples_of(part: Part) -> Iterator[Example]:
     """The candidates of each sentence of a part, as the program finds them."""
     with tempfile.TemporaryDirectory(prefix="claimdesk-train-") as folder:
-        database = _filled(Path(folder), part.collection)
+        database = filled(Path(folder), part.collection)
         settings = read_settings()
         keys = {number: each.key for number, each in enumerate(part.collection, 1)}
         with database.reading() as session:
@@ -93,7 +93,8 @@ def examples_of(part: Part) -> Iterator[Example]:
         database.engine.dispose()
 
 
-def _filled(folder: Path, collection: Sequence[Published]) -> Database:
+def filled(folder: Path, collection: Sequence[Published]) -> Database:
+    """A desk on SQLite with a collection, whose ids count from 1."""
     url = f"sqlite:///{folder}/train.db"
     database = Database(url)
     migrate(database)

@@ -83,7 +83,7 @@ def find(
     words = [word for word in weighed if word.rows]
     if not words and not also:
         return []
-    ids = _having(session, words, seen or Seen())
+    ids = _having(session, words, seen or Seen()) if words else ()
     rows = passing(session, FACT_CHECKS, ids, conditions, at_once=WEIGHED * most, seen=seen)
     found = islice(rows, WEIGHED * most)
     score = scorer(words, statistics)

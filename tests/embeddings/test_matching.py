@@ -7,7 +7,7 @@ from service.matching.model import with_meaning
 from tests.embeddings.server import answer_of
 from tests.fact_checks.imported import add_all_imported
 
-ASKED = "The premier misstated employment figures."
+ASKED = "Premiers misstated employment figures."
 OTHERS = [{"text": f"Ferry {n} sank off the coast."} for n in range(20)]
 
 
