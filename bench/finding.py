@@ -25,6 +25,11 @@ QUERIES = 400
 MOST_MS = {FEW: 15, MANY: 60}
 """What 19 of 20 searches may take."""
 
+MOST_MS_TO_MATCH = {FEW: 30, MANY: 100}
+"""What 19 of 20 look-ups of a sentence in other words may take on SQLite; on PostgreSQL, twice."""
+
+TOGETHER = 100
+
 _seeds = count(1)
 
 LOOK_UP = """
@@ -55,6 +60,7 @@ def run(stage: Stage) -> list[Line]:
             few, many = (_filled(stage, stack, kind, number) for number in (FEW, MANY))
             lines += _look_ups(stage, stack, few, many)
             lines += [_searches(stage, filled) for filled in (few, many)]
+            lines += [_matching(stage, filled) for filled in (few, many)]
     return lines
 
 
@@ -151,6 +157,49 @@ def _searches(stage: Stage, filled: Filled) -> Line:
         ratios=f"p95 {p95:.2f} ms, of 1 to 8 words",
         goal=at_most(p95, MOST_MS[filled.number], f"p95 < {MOST_MS[filled.number]} ms"),
     )
+
+
+def _matching(stage: Stage, filled: Filled) -> Line:
+    """Sentences with most of the words of one fact-check and some of another, also many at once."""
+    stage.say(f"Looking up other words among {filled.number:,}")
+    texts = filled.texts[:: max(1, len(filled.texts) // QUERIES)]
+    words = [text.rstrip(".").split() for text in texts]
+    sentences = [
+        " ".join([*one[: len(one) * 2 // 3], *other[-12:]])
+        for one, other in zip(words, [*words[1:], words[0]], strict=True)
+    ]
+    port = filled.desk.server.port
+    _ask(port, [[sentence] for sentence in sentences[:50]])
+    runs = [_ask(port, [[sentence] for sentence in sentences]) for _ in range(stage.runs)]
+    p50, p95 = (median(run[int(len(run) * share)] for run in runs) for share in (0.5, 0.95))
+    [together] = _ask(port, [sentences[:TOGETHER]])
+    alone = sum(_ask(port, [[sentence] for sentence in sentences[:TOGETHER]]))
+    most = MOST_MS_TO_MATCH[filled.number] * (1 if filled.desk.kind == "SQLite" else 2)
+    return Line(
+        f"{filled.desk.kind}: look up other words among {filled.number:,}",
+        connections="1",
+        rate=f"{1000 / median(sum(run) / len(run) for run in runs):,.0f}",
+        p50=f"{p50:.2f}",
+        ratios=f"p95 {p95:.2f} ms; {TOGETHER} at once take {together / alone:.2f} of the time",
+        goal=at_most(p95, most, f"p95 < {most} ms"),
+    )
+
+
+def _ask(port: int, asked: Sequence[Sequence[str]]) -> list[float]:
+    """How long each look-up took, in milliseconds, from the quickest on."""
+    waits = []
+    headers = {"Content-Type": "application/json"}
+    with closing(http.client.HTTPConnection(servers.HOST, port, timeout=60)) as connection:
+        for sentences in asked:
+            body = json.dumps({"sentences": sentences})
+            began = time.perf_counter()
+            connection.request("POST", "/api/v1/lookup", body, headers)
+            answer = connection.getresponse()
+            found = answer.read()
+            waits.append((time.perf_counter() - began) * 1000)
+            if answer.status != 200 or not json.loads(found)["results"][0]["matches"]:
+                raise wrk.Failed(f"A look-up of {sentences[0]!r} answered {answer.status}")
+    return sorted(waits)
 
 
 def _search(port: int, queries: Sequence[str]) -> list[float]:

@@ -81,11 +81,11 @@ def _in_words(sentence: Text, each: Checked, weights: Mapping[str, float]) -> Si
         "title missing": title_missing,
         "claim share": said / max(said + missing, 1e-9),
         "title share": title_said / max(title_said + title_missing, 1e-9),
-        "sentence share": sum(common) / max(_worth(words, weights), 1e-9),
+        "sentence share": math.fsum(common) / max(_worth(words, weights), 1e-9),
         "best part": max((_worth(part & both, weights) for part in sentence.parts), default=0.0),
         "body": _worth((each.body.words - both) & words, weights),
         "rarest word": max(common, default=0.0),
-        "rare words": sum(weight * weight for weight in common) / 10,
+        "rare words": math.fsum([weight * weight for weight in common]) / 10,
         "neighbours": len(pairs & sentence.pairs) / max(1, len(pairs)),
         "letters of claim": _met(claim.grams, sentence.grams),
         "letters of title": _met(title.grams, sentence.grams),
@@ -130,8 +130,8 @@ def is_same_person(one: str, other: str) -> bool:
 
 
 def _worth(terms: Iterable[str], weights: Mapping[str, float]) -> float:
-    # Sorted: a sum of floats depends on its order, and that of a set on the process.
-    return sum(sorted(weights.get(term, 0.0) for term in terms))
+    # Not `sum`, which depends on the order, and that of a set depends on the process.
+    return math.fsum([weights.get(term, 0.0) for term in terms])
 
 
 def _bm25(text: Text, words: frozenset[str], weights: Mapping[str, float], average: float) -> float:

@@ -15,7 +15,6 @@ LONGEST = 1_000
 MOST_PARTS = 20
 """Sentences of a text that are looked at."""
 
-_GRAM = 4
 _ADDRESS = re.compile(r"(?:https?://|pic\.twitter\.com/|t\.co/)\S+")
 _PART = re.compile(r"(?<=[.!?])\s+|\n+")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
@@ -66,7 +65,8 @@ class Text:
     def grams(self) -> frozenset[str]:
         """Runs of four characters of its terms."""
         joined = " ".join(self.terms)
-        return frozenset(joined[at : at + _GRAM] for at in range(max(1, len(joined) - _GRAM + 1)))
+        runs = zip(joined, joined[1:], joined[2:], joined[3:], strict=False)
+        return frozenset(map("".join, runs))
 
     @cached_property
     def parts(self) -> list[frozenset[str]]:
