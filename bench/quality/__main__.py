@@ -11,6 +11,7 @@ from bench.quality import (
     anchoring,
     checkworthiness,
     desk,
+    embeddings,
     extraction,
     matching,
     segmentation,
@@ -25,6 +26,7 @@ MODULES: dict[str, Callable[[desk.Desk], list[table.Line]]] = {
     "anchoring": anchoring.run,
     "checkworthiness": checkworthiness.run,
     "matching": matching.run,
+    "embeddings": embeddings.run,
 }
 
 

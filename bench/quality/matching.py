@@ -6,6 +6,7 @@ candidates before the model ranks them.
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +67,7 @@ def run(desk: Desk) -> list[Line]:
     lines: list[Line] = []
     for kind in desk.stage.kinds:
         for task in TASKS:
-            file = _file_of(desk.stage.folder, task.collection())
+            file = file_of(desk.stage.folder, task.collection())
             with desks.served(desk.stage, kind, file) as filled:
                 lines += _sentences(kind, filled, task)
                 if task.collection is politifact:
@@ -85,7 +86,7 @@ def _sentences(kind: str, filled: Desk, task: Task) -> list[Line]:
             [urls[match["fact_check"]["url"]] for match in result["matches"]]
             for result in answer["results"]
         ]
-    plain = _plain(filled.url, sentences, urls)
+    plain = plain(filled.url, sentences, urls)
     wanted = [each.keys for each in sentences]
     figure, baseline = average_precision(wanted, found), average_precision(wanted, plain)
     what = f"{kind}: {task.name} dev"
@@ -106,7 +107,7 @@ def _sentences(kind: str, filled: Desk, task: Task) -> list[Line]:
     return lines
 
 
-def _plain(url: str, sentences: Sequence[Sentence], urls: dict[str, str]) -> Ranked:
+def plain(url: str, sentences: Sequence[Sentence], urls: dict[str, str]) -> Ranked:
     """The candidates as they are found, best BM25 first: asked of the database itself."""
     database = Database(url)
     with database.reading() as session:
@@ -131,7 +132,11 @@ def _documents(kind: str, filled: Desk) -> list[Line]:
     trained = trained_debates()
     for path in sorted(KNOWN_LIES.glob("*.csv")):
         said = {} if path.stem in trained else transcript(path.stem)
-        lies = {number: url for number, _sentence, url in known_lies(path.stem) if number in said}
+        lies: dict[int, set[str]] = defaultdict(set)
+        line_of = {text.strip(): number for number, (_speaker, text) in said.items()}
+        for _number, sentence, url in known_lies(path.stem):  # their numbers are not all right
+            if (number := line_of.get(sentence.strip())) is not None:
+                lies[number].add(_path(url))
         if not lies:
             continue
         scores: list[tuple[float, bool]] = []
@@ -143,12 +148,12 @@ def _documents(kind: str, filled: Desk) -> list[Line]:
             for number, result in zip(here, results, strict=True):
                 found = [_path(each["fact_check"]["url"]) for each in result["matches"]]
                 score = result["matches"][0]["score"] if found else 0.0
-                is_right = number in lies and found[:1] == [_path(lies[number])]
+                is_right = bool(found) and number in lies and found[0] in lies[number]
                 scores.append((score, is_right))
                 if number in lies:
                     known += 1
                     first += is_right
-                    fifth += _path(lies[number]) in found
+                    fifth += not lies[number].isdisjoint(found)
         scores.sort(key=lambda each: -each[0])
         hits = precision = 0.0
         for place, (_score, is_right) in enumerate(scores, 1):
@@ -202,7 +207,7 @@ def _path(url: str) -> str:
     return url.rstrip("/").rpartition("/")[2]
 
 
-def _file_of(folder: Path, collection: Sequence[Published]) -> Path:
+def file_of(folder: Path, collection: Sequence[Published]) -> Path:
     """A collection as a file for the importer."""
     file = folder / "collection.ndjson"
     lines = (json.dumps(each.claim_review(), ensure_ascii=False) for each in collection)
