@@ -86,9 +86,9 @@ def _sentences(kind: str, filled: Desk, task: Task) -> list[Line]:
             [urls[match["fact_check"]["url"]] for match in result["matches"]]
             for result in answer["results"]
         ]
-    plain = plain(filled.url, sentences, urls)
+    by_words = plain(filled.url, sentences, urls)
     wanted = [each.keys for each in sentences]
-    figure, baseline = average_precision(wanted, found), average_precision(wanted, plain)
+    figure, baseline = average_precision(wanted, found), average_precision(wanted, by_words)
     what = f"{kind}: {task.name} dev"
     lines = [
         Line(
@@ -100,7 +100,7 @@ def _sentences(kind: str, filled: Desk, task: Task) -> list[Line]:
         )
     ]
     for name, measure in MEASURES.items():
-        baseline = measure(wanted, plain)
+        baseline = measure(wanted, by_words)
         lines.append(
             Line(f"{what}, {name}", f"{measure(wanted, found):.3f}", f"BM25 {baseline:.3f}")
         )
