@@ -140,6 +140,7 @@ class ModelKind(StrEnum):
     """What a model is trained for."""
 
     CHECKWORTHINESS = "checkworthiness"
+    MATCHING = "matching"
 
 
 class JobKind(StrEnum):

@@ -10,7 +10,7 @@ from service.vocabulary import ModelKind
 class TrainedModel(Base):
     """A model that was trained on what this desk decided; of each kind the newest is used.
 
-    `text` is what checkworthiness/model.py reads; `digest`, its SHA-256, tells a process whether it
+    `text` is what the model.py of its part reads; `digest`, its SHA-256, tells a process whether it
     has read that already.
     """
 
