@@ -16,10 +16,10 @@ from bench.checkworthiness import (
     claimbuster_examples,
     debate_examples,
 )
-from service.checkworthiness.measures import average_precision, f1
 from service.checkworthiness.model import SHIPPED, Model, write
 from service.checkworthiness.scoring import DECISION, score
 from service.checkworthiness.training import train
+from service.learning.measures import average_precision, f1
 
 PROVENANCE = """\
 Data: ClaimBuster's sentences as of CheckThat! 2024 task 1 (train part), which decide; and the

@@ -19,10 +19,10 @@ from bench.checkworthiness import (
 from bench.quality.desk import Desk
 from bench.quality.table import Line, at_least, skipped
 from service.checkworthiness.features import features
-from service.checkworthiness.measures import average_precision, f1
 from service.checkworthiness.schemas import MOST_SENTENCES
 from service.checkworthiness.scoring import DECISION, names_in_english
 from service.checkworthiness.training import Example, margins_held_out
+from service.learning.measures import average_precision, f1
 
 F1_GOAL = 0.89
 MAP_GOALS = {"2019": 0.19}

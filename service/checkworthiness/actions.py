@@ -1,27 +1,12 @@
-"""Which model is used, and the scores that follow from it. None commits."""
+"""The scores that follow from the model in use. None commits."""
 
 from collections.abc import Sequence
-from hashlib import sha256
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.checkworthiness.model import Model, write
 from service.checkworthiness.queries import Rescored
-from service.models import Claim, TrainedModel
-from service.vocabulary import ModelKind
-
-
-def install_model(session: Session, model: Model) -> None:
-    """Use this model from now on, on every machine."""
-    text = write(model)
-    digest = sha256(text.encode()).digest()
-    session.add(TrainedModel(kind=ModelKind.CHECKWORTHINESS, text=text, digest=digest))
-
-
-def forget_models(session: Session) -> None:
-    """Use the model that comes with the program again."""
-    session.execute(sa.delete(TrainedModel).where(TrainedModel.kind == ModelKind.CHECKWORTHINESS))
+from service.models import Claim
 
 
 def write_scores(session: Session, scores: Sequence[Rescored]) -> None:

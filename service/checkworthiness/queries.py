@@ -6,44 +6,19 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.checkworthiness.model import Model, parse, shipped
+from service.checkworthiness.model import parse, shipped, write
 from service.checkworthiness.scoring import score, scores
-from service.models import Assessment, Claim, FactCheck, Retirement, TrainedModel
+from service.learning.trained import InUse
+from service.models import Assessment, Claim, FactCheck, Retirement
 from service.vocabulary import ModelKind
 
 NOT_A_CLAIM = "not_a_claim"
 """The code of the rating that says so."""
 
-_NEWEST = (
-    sa.select(TrainedModel.digest)
-    .where(TrainedModel.kind == ModelKind.CHECKWORTHINESS)
-    .order_by(TrainedModel.id.desc())
-    .limit(1)
-)
+IN_USE = InUse(ModelKind.CHECKWORTHINESS, shipped, parse, write)
+"""Which model scores sentences."""
 
-_read: dict[bytes, Model] = {}
-"""The trained model that this process read last, by its digest."""
-
-
-def model_in_use(session: Session) -> Model:
-    """The model that was trained here last, else the one that comes with the program.
-
-    Every machine on the database finds a new one at once; each process reads it but once. One that
-    another version of the program trained, and this one cannot read, is left alone.
-    """
-    digest = session.scalar(_NEWEST)
-    if digest is None:
-        return shipped()
-    model = _read.get(digest)
-    if model is None:
-        query = sa.select(TrainedModel.text).where(TrainedModel.digest == digest).limit(1)
-        try:
-            model = parse(session.scalars(query).one())
-        except ValueError:
-            model = shipped()
-        _read.clear()
-        _read[digest] = model
-    return model
+model_in_use = IN_USE.find
 
 
 def score_of(session: Session, sentence: str) -> float:

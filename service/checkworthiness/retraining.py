@@ -7,59 +7,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from service.checkworthiness.features import Features, features
-from service.checkworthiness.measures import average_precision
 from service.checkworthiness.model import Model, Part
 from service.checkworthiness.scoring import basis_of, names_in_any_language, names_in_english
 from service.checkworthiness.training import (
-    FOLDS,
     Example,
     Named,
     Weighed,
-    folds,
     margins_held_out,
     part_of,
     weigh,
 )
-
-FEWEST = 20
-"""Sentences worth checking, and others, without which nothing can be learnt or judged."""
+from service.learning.comparing import FEWEST, Compared
+from service.learning.folding import FOLDS, folds
+from service.learning.measures import average_precision
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one part: `name` says which sentences it is for.
-
-    `before` and `after` are the average precision on held-out documents, with the part as it was
-    and trained further; None where there is too little to tell.
-    """
+class Outcome(Compared):
+    """What came of one part: `name` says which sentences it is for."""
 
     name: str
     worth: int
     others: int
     documents: int
-    before: float | None = None
-    after: float | None = None
     part: Part | None = None
-
-    @property
-    def is_better(self) -> bool:
-        """Whether the new part ranks better than the old one."""
-        return self.before is not None and self.after is not None and self.after > self.before
 
     @property
     def sentence(self) -> str:
         """What came of it, for a person."""
         size = f"{self.worth} worth checking and {self.others} not, in {self.documents} documents"
-        if self.before is None or self.after is None:
-            return (
-                f"{self.name}: {size}: too few to learn from. It takes {FEWEST} of"
-                f" either kind, in {FOLDS} documents."
-            )
-        return (
-            f"{self.name}: {size}. On held-out documents the average precision is"
-            f" {self.before:.3f} as it was and {self.after:.3f} trained further:"
-            f" {'better' if self.is_better else 'no better, and not used'}."
-        )
+        return self.told(f"{self.name}: {size}", "of either kind")
 
 
 def retrain(
@@ -108,7 +85,7 @@ def _outcome(
 
 def _mean_average_precision(examples: Sequence[Example], margins: Sequence[float]) -> float | None:
     """The mean over the folds in which there is something to rank, if there are any."""
-    fold_of = folds(examples)
+    fold_of = folds(example.group for example in examples)
     found = []
     for fold in range(FOLDS):
         held = [at for at, example in enumerate(examples) if fold_of[example.group] == fold]

@@ -12,11 +12,10 @@ import numpy as np
 
 from service.checkworthiness.features import Features, features
 from service.checkworthiness.fitting import Problem, Rows, fit
-from service.checkworthiness.measures import best_threshold
 from service.checkworthiness.model import Model, Part
 from service.checkworthiness.scoring import names_in_any_language, names_in_english
-
-FOLDS = 5
+from service.learning.folding import FOLDS, folds
+from service.learning.measures import best_threshold
 
 HOLD = 10.0
 """How strongly weights are held to where they would be without examples."""
@@ -116,7 +115,7 @@ def margins_held_out(
 ) -> list[float]:
     """What each example comes to by weights that were found without its group, nor without any
     sentence that is as good as one of the group."""
-    fold_of = folds(examples)
+    fold_of = folds(example.group for example in examples)
     keys = [" ".join(each.words) if len(each.words) >= _FEWEST_COMMON else "" for each in shown]
     margins = [0.0] * len(examples)
     for fold in range(FOLDS):
@@ -133,17 +132,6 @@ def margins_held_out(
         for at in held:
             margins[at] = found.margin(*named(shown[at]), examples[at].origin)
     return margins
-
-
-def folds(examples: Sequence[Example]) -> dict[str, int]:
-    """The fold of each group: the largest are dealt first, each to the smallest fold."""
-    sizes = Counter(example.group for example in examples)
-    filled = [0] * FOLDS
-    found = {}
-    for group in sorted(sizes, key=lambda group: (-sizes[group], group)):
-        found[group] = filled.index(min(filled))
-        filled[found[group]] += sizes[group]
-    return found
 
 
 def _decided(

@@ -12,8 +12,9 @@ from service.fact_checks.record import Record, standing
 from service.fact_checks.rules import SAME_WORDS
 from service.matching.candidates import MOST
 from service.matching.looking import Looking, Query
-from service.matching.meaning import NEAREST, meant, reasons_with_meaning
-from service.matching.model import Model, shipped, with_meaning
+from service.matching.meaning import NEAREST, as_shipped, meant, reasons_with_meaning
+from service.matching.model import Model, with_meaning
+from service.matching.queries import IN_USE
 from service.matching.scoring import SURE, judge, margins, reasons
 from service.models import FactCheck
 from service.permissions import Viewer
@@ -51,7 +52,7 @@ def match(
     """
     least = min_score or 0.0
     conditions = (standing(), sa.and_(visible_to(viewer, FactCheck)))
-    model = shipped()
+    model = IN_USE.find(session)
     looking = Looking(session, settings, conditions, closely)
     found = [
         [
@@ -85,7 +86,7 @@ def _similar(looking: Looking, model: Model, query: Query, near: Nearest | None)
 
 def _similar_in_meaning(looking: Looking, model: Model, query: Query, near: Nearest) -> list[Match]:
     looks = looking.at(query, [id_ for id_, _cosine in near])
-    by_words = margins(model.weights, [look.signals for look in looks])
+    by_words = as_shipped(model, margins(model.weights, [look.signals for look in looks]))
     by_both = meant(by_words, [look.record.id for look in looks], near)
     judged = judge(with_meaning(), by_both)
     ranked = sorted(zip(judged, by_both, looks, strict=True), key=lambda each: -each[0].margin)

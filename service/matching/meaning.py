@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 from statistics import fmean, pstdev
 
+from service.matching.model import Model, shipped
 from service.matching.scoring import MOST_REASONS, reasons
 from service.matching.signals import Signals
 
@@ -19,6 +20,15 @@ STANDS_OUT = 2.0
 
 MEANING = "much the same meaning"
 _EASED = 2.0
+
+
+def as_shipped(model: Model, found: Sequence[float]) -> list[float]:
+    """Margins by words as high as the model of the program would have them for the same chance.
+
+    The weights of meaning were trained beside that one.
+    """
+    lift = (model.chances.bias - shipped().chances.bias) / shipped().chances.margin
+    return [margin + lift for margin in found]
 
 
 def meant(

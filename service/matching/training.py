@@ -3,22 +3,23 @@
 The same examples in the same order make the same model, byte for byte.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from service.learning.folding import FOLDS, folds
 from service.matching.fitting import Choices, Numbers, fit_chances, fit_choices
 from service.matching.model import Chances, Model
 from service.matching.scoring import leads, margins
 from service.matching.signals import Signals
 
-FOLDS = 5
-
 HOLD = 30.0
 """How strongly weights are held to where they would be without examples: those of signals that are
 scaled to vary by 1."""
+
+LEAST_SCALE = 0.1
+"""Where weights begin from others: a signal that few candidates show is not let go far by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def weigh(
     rows = np.array(
         [[signals[name] for name in names] for each in examples for signals in each.signals]
     )
-    scales = np.maximum(rows.std(axis=0), 1e-9)
+    scales = np.maximum(rows.std(axis=0), 1e-9 if prior is None else LEAST_SCALE)
     sizes = [len(each.signals) for each in examples]
     before = np.array([(prior or {}).get(name, 0.0) for name in names])
     found = fit_choices(
@@ -67,29 +68,22 @@ def weigh(
     return dict(zip(names, (found / scales).tolist(), strict=True))
 
 
-def margins_held_out(
-    examples: Sequence[Example], prior: Mapping[str, float] | None = None, hold: float = HOLD
-) -> list[list[float]]:
+def margins_held_out(examples: Sequence[Example]) -> list[list[float]]:
     """What the candidates of each example come to by weights that were found without its group."""
-    fold_of = folds([each.group for each in examples])
-    found: list[list[float]] = [[]] * len(examples)
-    for fold in range(FOLDS):
-        weights = weigh([each for each in examples if fold_of[each.group] != fold], prior, hold)
-        for at, each in enumerate(examples):
-            if fold_of[each.group] == fold:
-                found[at] = margins(weights, each.signals)
-    return found
+    weights = weights_held_out(examples)
+    return [margins(weights[each.group], each.signals) for each in examples]
 
 
-def folds(groups: Sequence[str]) -> dict[str, int]:
-    """The fold of each group: the largest are dealt first, each to the smallest fold."""
-    sizes = Counter(groups)
-    filled = [0] * FOLDS
-    found = {}
-    for group in sorted(sizes, key=lambda group: (-sizes[group], group)):
-        found[group] = filled.index(min(filled))
-        filled[found[group]] += sizes[group]
-    return found
+def weights_held_out(
+    examples: Sequence[Example], prior: Mapping[str, float] | None = None, hold: float = HOLD
+) -> dict[str, dict[str, float]]:
+    """For each group the weights that were found without it, and without others of its fold."""
+    fold_of = folds(each.group for each in examples)
+    weights = [
+        weigh([each for each in examples if fold_of[each.group] != fold], prior, hold)
+        for fold in range(FOLDS)
+    ]
+    return {group: weights[fold] for group, fold in fold_of.items()}
 
 
 def _chances(examples: Sequence[Example], held_out: Sequence[Sequence[float]]) -> Chances:

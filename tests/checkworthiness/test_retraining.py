@@ -5,9 +5,10 @@ import sqlalchemy as sa
 
 from service.checkworthiness.model import shipped
 from service.checkworthiness.queries import decided_sentences, model_in_use
-from service.checkworthiness.retraining import FEWEST, retrain
+from service.checkworthiness.retraining import retrain
 from service.checkworthiness.scoring import DECISION, score
 from service.checkworthiness.training import Example
+from service.learning.comparing import FEWEST
 from service.models import TrainedModel
 from service.vocabulary import ModelKind
 from tests.checkworthiness.test_claims import assert_scored

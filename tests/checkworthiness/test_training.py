@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from service.checkworthiness.fitting import Problem, Rows, fit
-from service.checkworthiness.measures import average_precision, best_threshold, f1
 from service.checkworthiness.model import SHIPPED, parse, shipped, write
 from service.checkworthiness.scoring import score
-from service.checkworthiness.training import Example, folds, train
+from service.checkworthiness.training import Example, train
+from service.learning.folding import folds
+from service.learning.measures import average_precision, best_threshold, f1
 
 SUBJECTS = ("The council", "Ada Palmer", "The budget", "My neighbour", "This city")
 FACTS = ("spent {} million on buses in 2019", "cut {} percent of its jobs", "paid {} dollars more")
@@ -83,7 +84,7 @@ def test_a_fit_is_where_the_loss_is_least():
 
 
 def test_what_is_held_out_together_is_in_one_fold():
-    assigned = folds(examples())
+    assigned = folds(example.group for example in examples())
     assert set(assigned) == {f"document {number}" for number in range(10)}
     assert sorted(assigned.values()) == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
 

@@ -1,0 +1,1 @@
+"""What every model that a desk trains has in common."""
