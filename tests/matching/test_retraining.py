@@ -145,6 +145,11 @@ def test_a_desk_learns_from_its_answers(desk: Desk, train):
         )
         for place, town in [*product(PLACES, TOWNS), ("bridge", "Dundee")]
     }
+    said = train()
+    assert "too few to learn from" in said
+    assert "Nothing has changed." in said
+    with desk.database.reading() as session:
+        assert session.scalars(sa.select(TrainedModel)).all() == []
     likelier, other = ranked(desk)
     wanted, unwanted = (0, 1) if likelier.endswith("jobs.") else (1, 0)
     for town in TOWNS:
