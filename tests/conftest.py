@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import structlog
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -151,6 +152,14 @@ def session(database: Database) -> Iterator[Session]:
 def desk(app: Flask, database: Database) -> Desk:
     """The desk, with people to act on it through the API."""
     return Desk(app, database)
+
+
+@pytest.fixture
+def logs_as_before() -> Iterator[None]:
+    """The command line sets up the log; what other tests read of it must not change."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
 
 
 @pytest.fixture

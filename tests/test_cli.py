@@ -14,7 +14,6 @@ from tempfile import TemporaryFile
 import click
 import pytest
 import sqlalchemy as sa
-import structlog
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from service.accounts import actions as accounts
@@ -95,14 +94,6 @@ def end_with(arguments):
 def events(database, action):
     with database.reading() as session:
         return session.scalars(sa.select(Event).filter_by(action=action)).all()
-
-
-@pytest.fixture
-def logs_as_before():
-    """The group sets up the log; what other tests of this process read of it must not change."""
-    before = structlog.get_config()
-    yield
-    structlog.configure(**before)
 
 
 @pytest.mark.usefixtures("logs_as_before")

@@ -527,6 +527,36 @@ WEBHOOKS = [
     ),
 ]
 
+NEW_MATCH = (
+    "INSERT INTO matches (document_id, claim_id, fact_check_id, state, score, reasons, claim_text,"
+    " fact_check_text, answered_at) SELECT :plain, :free_claim, id,"
+)
+NEW_VECTOR = (
+    "INSERT INTO fact_check_vectors (fact_check_id, model, text_hash, vector, number, leased_until)"
+    " SELECT id,"
+)
+MATCHES = [
+    Row(
+        "a suggestion holds no answer",
+        f"{NEW_MATCH} 'suggested', 0.5, '[]', 'x', 'y', {LONG_AGO} FROM fact_checks",
+        check("ck_matches_suggested_or_answered"),
+    ),
+    Row(
+        "an answer says when",
+        f"{NEW_MATCH} 'confirmed', 0.5, '[]', 'x', 'y', NULL FROM fact_checks",
+        check("ck_matches_suggested_or_answered"),
+    ),
+    Row(
+        "a vector has a number",
+        f"{NEW_VECTOR} 'm', 'x', 'v', 0, NULL FROM fact_checks",
+        check("ck_fact_check_vectors_numbered_when_there"),
+    ),
+    Row(
+        "a vector that is there is leased to nobody",
+        f"{NEW_VECTOR} 'm', 'x', 'v', 1, {LONG_AGO} FROM fact_checks",
+        check("ck_fact_check_vectors_there_or_leased"),
+    ),
+]
 WORDS = [
     Row(f"{thing} is not {word!r}", statement, check(name))
     for thing, word, statement, name in [
@@ -562,6 +592,12 @@ WORDS = [
             "limerick",
             "UPDATE claims SET block = 'limerick' WHERE id = :claim",
             "ck_claims_blockkind",
+        ),
+        (
+            "the state of a match",
+            "perhaps",
+            f"{NEW_MATCH} 'perhaps', 0.5, '[]', 'x', 'y', {LONG_AGO} FROM fact_checks",
+            "ck_matches_matchstate",
         ),
         (
             "the state of an anchor",
@@ -754,6 +790,7 @@ TABLES = {
     "documents and sources": DOCUMENTS,
     "verdicts and ratings": VERDICTS,
     "webhooks": WEBHOOKS,
+    "matches and vectors": MATCHES,
     "closed sets of words": WORDS,
     "what is never null": NULLS,
     "replacing": REPLACED,

@@ -104,6 +104,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     reword("events", "action", *ACTIONS)
-    reword("jobs", "kind", "import", name="jobkind")
     op.drop_table("match_runs")
     op.drop_table("matches")
+    op.execute("DELETE FROM jobs WHERE kind = 'document_matches'")
+    reword("jobs", "kind", "import", name="jobkind")

@@ -111,7 +111,8 @@ def reword(session: Session, claim: Claim, wording: str) -> None:
     if wording != claim.text:
         claim.text, claim.checkworthiness = wording, score_of(session, wording)
         claim.text_key, claim.likeness = keys_of(wording)
-        index.put_claims(session, {claim.id: wording}, claim.document.language)
+        with session.no_autoflush:  # what else changes of the claim belongs to the same revision
+            index.put_claims(session, {claim.id: wording}, claim.document.language)
 
 
 def retract_verdict(

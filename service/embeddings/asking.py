@@ -3,17 +3,19 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 import orjson
 import structlog
-from prometheus_client import Counter
 
 from service.errors import Invalid
 from service.fetching.resolving import Deadline, NotReached, ask_system, look_up
 from service.settings import Settings
 
 if TYPE_CHECKING:
+    from prometheus_client import Counter
+
     from service.embeddings.vectors import Vectors
 
 MOST_AT_ONCE = 32
@@ -26,11 +28,17 @@ MOST_BYTES = 64 << 20
 REFUSES = (400, 413, 422)
 """What servers answer to a text that they do not take."""
 
-REQUESTS = Counter(
-    "claimdesk_embedding_requests", "Requests to the server of embeddings.", ["outcome"]
-)
-
 log = structlog.get_logger()
+
+
+@cache
+def requests() -> "Counter":
+    """How many were sent, by outcome. Made when it is first counted: the server says where counts
+    of several processes are kept before this may be imported."""
+    from prometheus_client import Counter
+
+    name = "claimdesk_embedding_requests"
+    return Counter(name, "Requests to the server of embeddings.", ["outcome"])
 
 
 class Unavailable(Exception):
@@ -81,7 +89,7 @@ def ask(endpoint: Endpoint, texts: Sequence[str], settings: Settings, seconds: f
     except Invalid as why:
         failure = f"the address cannot be asked: {why.message}"
     finally:
-        REQUESTS.labels("failed" if failure else "ok").inc()
+        requests().labels("failed" if failure else "ok").inc()
         log.log(
             30 if failure else 10,
             "embeddings",

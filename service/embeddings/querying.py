@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from service.embeddings.asking import (
     MOST_AT_ONCE,
-    REQUESTS,
     Endpoint,
     TextRefused,
     Unavailable,
     ask,
+    requests,
 )
 from service.embeddings.breaker import Breaker
 from service.settings import Settings
@@ -76,7 +76,7 @@ def failure_of(endpoint: Endpoint, settings: Settings) -> str | None:
 def _asked(endpoint: Endpoint, texts: Sequence[str], settings: Settings) -> "Vectors | None":
     breaker = breaker_of(endpoint)
     if not breaker.may_ask():
-        REQUESTS.labels("spared").inc()
+        requests().labels("spared").inc()
         return None
     try:
         vectors = ask(endpoint, texts, settings, SECONDS)

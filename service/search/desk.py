@@ -57,7 +57,8 @@ def drop_document(session: Session, document_id: int) -> None:
 def put_document(session: Session, document: Document, terms: Sequence[str]) -> None:
     """Index a document, whose newest text has these terms."""
     stemmer = stemmer_of(document.language)
-    described = terms_of((document.title, document.author, document.publisher), stemmer)
+    address = document.url and _words_of(document.url)
+    described = terms_of((document.title, document.author, document.publisher, address), stemmer)
     made = _made([*described, *terms], stemmer)
     written.replace(session, DOCUMENTS, {document.id: made})
 

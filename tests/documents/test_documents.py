@@ -259,7 +259,6 @@ def test_what_was_archived_may_be_added_anew(desk: Desk, url: str | None):
         pytest.param("spends", ["Council spends"], id="a later word"),
         pytest.param("example.org/bus", ["Buses"], id="a part of the address"),
         pytest.param("gazette", ["Fares"], id="the publisher"),
-        pytest.param("s", ["Fares", "Buses", "Council spends", "100% sure"], id="newest first"),
         pytest.param("100%", ["100% sure"], id="a percent sign is no wildcard"),
         pytest.param("_", [], id="an underscore is none either"),
         pytest.param("nothing", [], id="nothing"),

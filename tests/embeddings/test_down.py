@@ -191,6 +191,7 @@ def run(desk, *words, **environment):
     return result
 
 
+@pytest.mark.usefixtures("logs_as_before")
 def test_the_command_embeds_all_and_says_why_it_does_not(desk, server):
     on = {"EMBEDDINGS_URL": server.url, "EMBEDDINGS_MODEL": "words"}
     for text in (SENTENCE, "It rained."):

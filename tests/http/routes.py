@@ -24,6 +24,7 @@ STREAMED = f"{API}/exports/<name>"
 
 
 ARTICLE = "https://example.org/article"
+TEXT = "It cost 9 million. It cost 8 million. It cost 7 million."
 NEEDED = {
     f"{API}/lookup": f"?url={ARTICLE}",
     "/v1alpha1/claims:search": "?query=cost",
@@ -47,8 +48,7 @@ def address(rule: Rule, ids: dict[str, Any]) -> str:
 
 def fill(desk: Desk, **fields: Any) -> dict[str, Any]:
     """A public document with a verdict and an edit, and the ids that lead to all there is."""
-    text = "It cost 9 million. It cost 8 million. It cost 7 million."
-    document = desk.document(text, **({"visibility": "public", "url": ARTICLE} | fields))
+    document = desk.document(TEXT, **({"visibility": "public", "url": ARTICLE} | fields))
     add_snapshot(desk, document["id"])
     claim = desk.claims(document)[0]
     edit = desk.published(claim).json

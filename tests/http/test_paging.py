@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from tests.factories import PROPOSAL, Desk, Person
-from tests.http.routes import address, fill, rules
+from tests.http.routes import TEXT, address, fill, rules
+from tests.matches.checked import look_through
 
 Item = dict[str, Any]
 
@@ -24,6 +25,8 @@ ORDERS: dict[str, Callable[[Item], tuple[Any, ...]]] = {
     "/documents/<id:document_id>/versions": lambda version: (-version["number"],),
     "/documents/<id:document_id>/history": newest_first,
     "/documents/<id:document_id>/claims": lambda claim: (claim["anchor"]["start"], claim["id"]),
+    "/documents/<id:document_id>/duplicates": lambda known: (known["claim_id"],),
+    "/documents/<id:document_id>/matches": lambda match: (-match["score"], match["claim_id"]),
     "/claims": newest_first,
     "/claims/<id:claim_id>/history": newest_first,
     "/claims/<id:claim_id>/edits": newest_first,
@@ -75,6 +78,11 @@ def ids(desk: Desk) -> dict[str, int]:
         desk.submitted({"id": ids["claim_id"]}, desk.add("annotator"), rationale=f"No {number}.")
         desk.admin.post(f"/edits/{ids['edit_id']}/comments", {"text": f"No. {number}"})
         desk.admin.post("/api/v1/api-keys", {"label": str(number)})
+    for claim in desk.claims(desk.document(TEXT, visibility="public")):
+        desk.published(claim)
+    desk.annotator.post(f"/documents/{ids['document_id']}/matches", {})
+    while look_through(desk):
+        pass
     return ids
 
 

@@ -28,9 +28,12 @@ def rows_in(
     """
     lines = _Lines(file)
     first = next(lines, "")
-    delimiter = delimiter or _delimiter_of(first)
-    rows = csv.reader(chain([first], lines), delimiter=delimiter)
-    header = [name.strip() for name in next(rows, [])]
+    try:
+        delimiter = delimiter or _delimiter_of(first)
+        rows = csv.reader(chain([first], lines), delimiter=delimiter)
+        header = [name.strip() for name in next(rows, [])]
+    except csv.Error as error:
+        raise Malformed(f"The first row names the columns and cannot be read: {error}.") from None
     _check(header, columns)
     is_ours = set(header) >= OURS
     while True:
