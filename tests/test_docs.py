@@ -5,6 +5,7 @@ import re
 import runpy
 import tomllib
 from dataclasses import fields
+from itertools import chain
 from pathlib import Path
 
 import click
