@@ -7,8 +7,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import threading
+import time
 from contextlib import closing
+from itertools import count
 from tempfile import TemporaryFile
 
 import click
@@ -319,24 +320,29 @@ def test_the_sample_is_put_in_once_for_everyone(run, desk):
 
 @pytest.fixture
 def busy(database):
-    """Somebody adds documents and people, each in one transaction, while the block runs."""
-    stop, written = threading.Event(), threading.Event()
+    """Somebody adds documents, each with its claims in one transaction, while the block runs.
 
-    def write():
-        number = 0
-        while not stop.is_set():
-            number += 1
-            with database.transaction() as session:
-                pieces = cut(f"It cost {number} million pounds. It was built then.", "en")
-                add_document(session, OPERATOR, Intake(pieces, {}))
-            written.set()
-
-    thread = threading.Thread(target=write)
-    thread.start()
-    assert written.wait(30)
-    yield
-    stop.set()
-    thread.join()
+    In a process of its own: a fork of a process with threads may wait for a lock for ever.
+    """
+    child = os.fork()
+    if not child:
+        database.engine.dispose(close=False)
+        try:
+            for number in count(1):
+                with database.transaction() as session:
+                    pieces = cut(f"It cost {number} million pounds. It was built then.", "en")
+                    add_document(session, OPERATOR, Intake(pieces, {}))
+        finally:
+            os._exit(1)
+    try:
+        deadline = time.monotonic() + 30
+        while not events(database, Action.DOCUMENT_ADDED):
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        yield
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
 
 
 def consistent(database):
