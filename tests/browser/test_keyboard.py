@@ -80,6 +80,21 @@ def test_from_the_list_to_a_submitted_assessment_without_a_mouse(desk, windows):
     ]
 
 
+def test_what_is_written_goes_on_behind_what_is_published(desk, windows):
+    claim = desk.claim(TEXT)
+    desk.published(claim, rationale="The ledger says so.")
+    page = windows.of(desk.annotator, f"/documents/{claim['document_id']}/claims/{claim['id']}")
+    page.keyboard.press("r")
+    page.keyboard.type(" And the yard.")
+    expect(page.locator("#rationale")).to_have_value("The ledger says so. And the yard.")
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+    page.keyboard.type("*")
+    expect(page.locator("#rationale")).to_have_value("T*he ledger says so. And the yard.")
+
+
 def test_tab_goes_through_the_workbench_and_out_again(desk, windows):
     claim = desk.claim(TEXT)
     page = windows.of(desk.annotator, f"/documents/{claim['document_id']}/claims/{claim['id']}")

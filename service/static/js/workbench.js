@@ -117,6 +117,8 @@ function focusOn(selector) {
   const field = panel().querySelector(selector);
   if (!field) return false;
   field.closest("details")?.setAttribute("open", "");
+  // One goes on writing behind what is there; where one was before, one is still.
+  if (field.matches("textarea") && field.selectionEnd === 0) field.setSelectionRange(field.value.length, field.value.length);
   reveal(panel(), field);
 }
 
