@@ -13,6 +13,7 @@ from bench import (
     embeddings,
     exporting,
     finding,
+    hostile,
     importing,
     ingest,
     matches,
@@ -39,6 +40,7 @@ BENCHMARKS: dict[str, Callable[[Stage], list[table.Line]]] = {
     "embeddings": embeddings.run,
     "exporting": exporting.run,
     "importing": importing.run,
+    "hostile": hostile.run,
 }
 REMARKS = (
     "constant: a bare Flask route that returns a constant of the same size; row: one that reads one"

