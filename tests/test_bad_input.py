@@ -563,7 +563,7 @@ class connected:
     """A connection to the server, closed at the end."""
 
     def __init__(self, server: Server) -> None:
-        self.connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=10)
+        self.connection = http.client.HTTPConnection(urlsplit(server.url).netloc, timeout=60)
 
     def __enter__(self) -> http.client.HTTPConnection:
         return self.connection

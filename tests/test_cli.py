@@ -335,7 +335,7 @@ def busy(database):
         finally:
             os._exit(1)
     try:
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 60
         while not events(database, Action.DOCUMENT_ADDED):
             assert time.monotonic() < deadline
             time.sleep(0.02)

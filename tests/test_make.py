@@ -85,7 +85,7 @@ def test_the_first_start_makes_a_desk_and_the_second_keeps_it(fresh, tmp_path):
         assert "41 claims" in printed
         (password,) = re.findall(r"^Administrator: admin, password: (\S{16})", printed, re.M)
         assert f"Open {url} and sign in" in printed
-        with urllib.request.urlopen(url, timeout=30) as page:
+        with urllib.request.urlopen(url, timeout=120) as page:
             assert "Sign in" in page.read().decode()
     first = rows(fresh)
     assert (len(first["documents"]), len(first["claims"]), len(first["users"])) == (1, 41, 1)
@@ -129,7 +129,7 @@ def test_make_help_lists_the_targets():
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
         check=True,
     )
     listed = [line.split()[0] for line in result.stdout.splitlines()]

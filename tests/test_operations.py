@@ -26,7 +26,7 @@ def ask(url, **headers):
     """The status, the headers and the body of an answer."""
     request = urllib.request.Request(url, headers=headers)
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=120) as answer:
             return answer.status, answer.headers, answer.read()
     except urllib.error.HTTPError as refusal:
         with refusal:
@@ -197,7 +197,7 @@ def test_a_port_that_is_taken_is_told_in_one_sentence(command, tmp_path):
             env=os.environ | {"PORT": str(port), "DATABASE_URL": "sqlite:///desk.db"},
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=120,
             check=False,
         )
     assert (result.returncode, result.stdout) == (2, "")
@@ -212,7 +212,7 @@ def test_a_host_that_is_not_there_is_told_in_one_sentence(tmp_path):
         env=os.environ | {"DATABASE_URL": "sqlite:///desk.db"},
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
         check=False,
     )
     assert result.returncode == 2

@@ -195,7 +195,7 @@ def test_a_wrong_one_stops_the_start(command, tmp_path):
         env=environment,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
         check=False,
     )
     assert (result.returncode, result.stdout) == (2, "")

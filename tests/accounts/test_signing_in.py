@@ -181,7 +181,7 @@ def test_the_operator_unlocks_with_a_new_password(database: Database):
         env=os.environ | {"DATABASE_URL": url},
         input=f"{NEW}\n".encode(),
         check=True,
-        timeout=60,
+        timeout=120,
     )
     assert signing_in.check(database, "Ada", NEW) == ada.id
 

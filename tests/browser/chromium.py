@@ -17,7 +17,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--no-first-run",
 ]
-PATIENCE = 20_000
+PATIENCE = 60_000
 """Milliseconds to wait for what should happen: the machine may be busy."""
 
 WATCH_POLICY = """

@@ -620,7 +620,7 @@ def refresh(desk: Desk, server: Hostile, document: dict[str, Any]) -> tuple[int,
         },
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=120,
         check=False,
     )
     return result.returncode, result.stderr if result.returncode else result.stdout

@@ -9,7 +9,7 @@ import pytest
 
 from tests.serving import COMMAND, serving
 
-SECONDS = 15
+SECONDS = 60
 
 
 @pytest.fixture

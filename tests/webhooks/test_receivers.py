@@ -143,8 +143,8 @@ def test_a_receiver_that_keeps_silent_holds_up_no_other(desk, receiver):
 
     receiver.answer = answer
     started = utcnow()
-    assert desk.work(seconds=0.5) == 1
-    assert (utcnow() - started).total_seconds() < 10
+    assert desk.work(seconds=2) == 1
+    assert (utcnow() - started).total_seconds() < 19
     came = [message.path.rpartition("&")[2] for message in receiver.messages]
     assert sorted(came) == ["quick", "quick", "quick", "silent"]
 
