@@ -240,3 +240,4 @@ class Action(StrEnum):
     MATCH_CONFIRMED = "match_confirmed"
     MATCH_REJECTED = "match_rejected"
     MATCH_REOPENED = "match_reopened"
+    MATCHING_CANCELLED = "matching_cancelled"

@@ -193,6 +193,11 @@ TELLINGS = {
         "removed a webhook",
         "removed the webhook {about}",
     ),
+    Action.MATCHING_CANCELLED: Telling(
+        "Look for matches cancelled",
+        "cancelled the look for what was checked before",
+        "cancelled the look for what of {document} was checked before",
+    ),
     Action.MATCH_CONFIRMED: Telling(
         "Match confirmed",
         "confirmed that it was checked before",

@@ -21,7 +21,7 @@ from service.http.problems import status_of
 from service.http.transactions import database, reading, transaction
 from service.imports import form_pages, queries, rating_word_pages
 from service.jobs import actions as jobs
-from service.jobs.queries import check_job, get_job, list_jobs
+from service.jobs.queries import list_jobs
 from service.permissions import Permission
 from service.vocabulary import OPEN_JOBS, JobKind
 
@@ -67,7 +67,7 @@ def show_import(job_id: int) -> Response:
 
 
 @bp.post("/administration/imports/<id:job_id>/cancellation")
-@page(Permission.IMPORT, exists=check_job)
+@page(Permission.IMPORT, exists=queries.check_import)
 def cancel_import(job_id: int) -> Response:
     """End an import; what it wrote stays."""
     try:
@@ -79,7 +79,7 @@ def cancel_import(job_id: int) -> Response:
 
 
 @bp.get("/administration/imports/<id:job_id>/rejections.csv")
-@page(Permission.IMPORT, exists=check_job)
+@page(Permission.IMPORT, exists=queries.check_import)
 def download_table(job_id: int) -> Response:
     """The rows that could not be used, as a table."""
     return _download(
@@ -88,7 +88,7 @@ def download_table(job_id: int) -> Response:
 
 
 @bp.get("/administration/imports/<id:job_id>/rejections.jsonl")
-@page(Permission.IMPORT, exists=check_job)
+@page(Permission.IMPORT, exists=queries.check_import)
 def download_lines(job_id: int) -> Response:
     """The rows that could not be used, as JSON Lines."""
     lines = json_streams.write_lines(_rejections(database(), job_id))
@@ -100,7 +100,7 @@ def _import(job_id: int, status: int = 200, **context: Any) -> Response:
     asked = Page(f"administration/imports/{job_id}", args, (int,))
     after, *_ = asked.after or (0,)
     with reading() as session:
-        job = get_job(session, job_id)
+        job = queries.get_import(session, job_id)
         rows = queries.list_rejections(session, job_id, after=after, limit=asked.limit + 1)
         counts = queries.count_rejections(session, job_id)
     rejections, cursor = asked.cut(rows, lambda row: (row.number,))

@@ -1,4 +1,4 @@
-"""Reads about imports: their rejected rows, and the words of ratings that they met."""
+"""Reads about imports: which there are, their rejected rows, and the words of ratings that they met."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,23 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from service.errors import NotFound
-from service.models import FactCheck, RatingWord, Rejection
+from service.jobs.queries import get_job
+from service.models import FactCheck, Job, RatingWord, Rejection
+from service.permissions import Viewer
+from service.vocabulary import JobKind
+
+
+def get_import(session: Session, job_id: int) -> Job:
+    """The import with this id. Raises NotFound, for a job of another kind too."""
+    job = get_job(session, job_id)
+    if job.kind is not JobKind.IMPORT:
+        raise NotFound(f"There is no import {job_id}.")
+    return job
+
+
+def check_import(session: Session, _viewer: Viewer, job_id: int) -> None:
+    """Raise NotFound unless there is such an import."""
+    get_import(session, job_id)
 
 
 def list_rejections(

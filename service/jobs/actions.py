@@ -42,6 +42,9 @@ def cancel_job(session: Session, actor: Viewer, job_id: int) -> Job:
     end_job(session, job, JobState.CANCELLED)
     if job.kind is JobKind.IMPORT:
         record(session, actor, Action.IMPORT_CANCELLED, job_id=job.id)
+    else:
+        document_id = job.parameters["document_id"]
+        record(session, actor, Action.MATCHING_CANCELLED, document_id=document_id)
     return job
 
 

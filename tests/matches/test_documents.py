@@ -17,6 +17,7 @@ from service.permissions import OPERATOR
 from service.settings import Settings
 from service.vocabulary import JobState
 from tests.factories import Desk
+from tests.http.reading import text_of
 from tests.matches.checked import (
     BRIDGE,
     DAM,
@@ -160,6 +161,28 @@ def test_a_document_that_is_archived_meanwhile_is_left_alone(desk: Desk):
     job = of_document(desk, document, who=desk.admin)["job"]
     assert (job["state"], job["done"]) == ("failed", 0)
     assert "archived" in job["error"]
+
+
+def test_cancelling_ends_it_and_is_told(desk: Desk):
+    checked(desk)
+    document = desk.document(TEXT)
+    job_id = of_document(desk, document)["job"]["id"]
+    assert desk.admin.post(f"/jobs/{job_id}/cancellation").json["state"] == "cancelled"
+    assert not look_through(desk)
+    events = desk.admin.get(f"/documents/{document['id']}/history").json["items"]
+    assert [each["action"] for each in events] == ["matching_cancelled", "document_added"]
+    page = text_of(desk.admin.browser.get("/administration/events").text)
+    title = document["title"] or f"document {document['id']}"
+    assert f"admin cancelled the look for what of {title} was checked before" in page
+
+
+def test_it_is_no_import(desk: Desk):
+    checked(desk)
+    job_id = of_document(desk, desk.document(TEXT))["job"]["id"]
+    page = f"/administration/imports/{job_id}"
+    assert desk.admin.browser.get(page).status_code == 404
+    assert desk.admin.browser.post(f"{page}/cancellation").status_code == 404
+    assert desk.admin.get(f"/jobs/{job_id}").json["state"] == "queued"
 
 
 def test_a_worker_that_dies_leaves_the_rest_to_the_next(
