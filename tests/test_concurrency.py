@@ -33,6 +33,7 @@ from service.migrate import migrate
 from service.permissions import Viewer
 from service.settings import Settings
 from service.vocabulary import Role
+from tests.fact_checks.imported import add_imported
 from tests.factories import API, PROPOSAL, Desk, Person
 from tests.postgres import create_database
 from tests.serving import Server, serving
@@ -538,6 +539,32 @@ def test_of_saves_at_once_from_one_screen_one_is_kept(desk: Desk, crowd: Crowd):
     for answer in answers:
         if answer.status == 412:
             assert answer.json["current"]["proposed"] == kept
+
+
+def test_a_match_answered_while_its_claim_is_reworded_is_kept_for_the_words_it_was_found_for(
+    desk: Desk, crowd: Crowd, database: Database
+):
+    """What scores 1 has the same words; an answer that comes too late is refused, not mixed."""
+    statuses: Counter[int] = Counter()
+    for _round in range(10):
+        text = text_of(1)
+        fact_check = add_imported(database, text)
+        document = desk.document(text)
+        [claim] = desk.claims(document)
+        path = f"/claims/{claim['id']}/matches/{fact_check}"
+        confirmation = (desk.annotator, "POST", path, {"answer": "confirmed"})
+        new = {"text": text.replace("9 million", "8 million")}
+        rewording = (desk.reviewer, "POST", f"/documents/{document['id']}/versions", new)
+        answers = crowd.ask_at_once([confirmation, confirmation, rewording, confirmation])
+        assert answers.pop(2).status == 201
+        statuses += counted(answers)
+        query = "SELECT claim_text, score FROM matches WHERE claim_id = :claim"
+        kept = rows(database, query, claim=claim["id"])
+        assert len(kept) <= 1
+        assert all((words == text) == (score == 1) for words, score in kept), kept
+        if kept == []:
+            assert counted(answers) == {412: 3}
+    assert set(statuses) <= {200, 412}, statuses
 
 
 def test_two_administrators_who_demote_each_other_at_once_leave_one(desk: Desk, database: Database):

@@ -1,4 +1,4 @@
-"""Reads about imports: which there are, their rejected rows, and the words of ratings that they met."""
+"""Reads about imports: which there are, their rejected rows, and the words of ratings they met."""
 
 from collections.abc import Sequence
 from typing import Any

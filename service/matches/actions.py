@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.claims.queries import lock_claim
 from service.db import utcnow
+from service.errors import RevisionChanged
 from service.fact_checks.record import standing
 from service.history.actions import record
 from service.jobs.actions import add_job
@@ -29,14 +30,24 @@ _ANY_FACT_CHECK = sa.select(FactCheck.id).where(standing()).limit(1)
 
 
 def answer_match(
-    session: Session, actor: Viewer, claim_id: int, found: Found, answer: MatchState
+    session: Session,
+    actor: Viewer,
+    claim_id: int,
+    wording: str,
+    found: Found,
+    answer: MatchState,
 ) -> Match:
     """Say whether a fact-check is of a claim, or with `suggested` take back what was said.
 
-    The same answer again changes nothing; another one takes its place. It is kept with the texts
-    that were judged. Raises NotFound in an archived document.
+    `wording` is what it was found for. The same answer again changes nothing; another one takes
+    its place. It is kept with the texts that were judged. Raises NotFound in an archived document,
+    and RevisionChanged where the claim has other words by now.
     """
     claim = lock_claim(session, claim_id)
+    if claim.text != wording:
+        raise RevisionChanged(
+            f"Claim {claim_id} has been reworded just now. Read it again, and answer for its words."
+        )
     query = sa.select(Match).filter_by(claim_id=claim.id, fact_check_id=found.record.id)
     match = session.scalars(query).one_or_none()
     if match is None:

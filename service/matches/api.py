@@ -7,7 +7,7 @@ from flask import Response
 from service.claims.queries import check_claim, check_document, lock_text
 from service.http.answers import done, show
 from service.http.auth import requires, viewer
-from service.http.blueprints import ApiBlueprint
+from service.http.blueprints import ApiBlueprint, refuses
 from service.http.pages import settings
 from service.http.paging import Page
 from service.http.transactions import reading, transaction
@@ -45,6 +45,7 @@ def list_matches(args: dict[str, Any], claim_id: int) -> Response:
 
 @bp.post("/claims/<id:claim_id>/matches/<id:fact_check_id>")
 @requires(Permission.MATCH, exists=queries.check_match)
+@refuses(412)
 @bp.arguments(NewAnswer)
 @bp.response(200, ClaimMatchShape)
 def create_answer(body: dict[str, Any], claim_id: int, fact_check_id: int) -> Response:
@@ -54,6 +55,7 @@ def create_answer(body: dict[str, Any], claim_id: int, fact_check_id: int) -> Re
 
 @bp.delete("/claims/<id:claim_id>/matches/<id:fact_check_id>")
 @requires(Permission.MATCH, exists=queries.check_match)
+@refuses(412)
 @bp.response(200, ClaimMatchShape)
 def delete_answer(claim_id: int, fact_check_id: int) -> Response:
     """Take back what was said: it is only suggested again."""
@@ -102,8 +104,8 @@ def create_run(_body: dict[str, Any], document_id: int) -> Response:
 
 def _answer(claim_id: int, fact_check_id: int, answer: MatchState) -> Response:
     with reading() as session:
-        found = queries.find_match(session, viewer(), settings(), claim_id, fact_check_id)
+        wording, found = queries.find_match(session, viewer(), settings(), claim_id, fact_check_id)
     with transaction() as session:
-        actions.answer_match(session, viewer(), claim_id, found, answer)
+        actions.answer_match(session, viewer(), claim_id, wording, found, answer)
         kept = queries.find_kept(session, viewer(), settings(), claim_id, fact_check_id)
         return done((kept or found).as_json())

@@ -52,15 +52,16 @@ def list_matches(
 
 def find_match(
     session: Session, viewer: Viewer, settings: Settings, claim_id: int, fact_check_id: int
-) -> Found:
-    """A fact-check as a match of a claim; what nobody suggests has a score of 0.
+) -> tuple[str, Found]:
+    """The wording of a claim, and a fact-check as a match of it; what nobody suggests scores 0.
 
     The caller has asked `check_match`. Raises NotFound.
     """
+    wording = session.scalars(sa.select(Claim.text).where(Claim.id == claim_id)).one()
     for each in list_matches(session, viewer, settings, claim_id, limit=MOST_MATCHES):
         if each.record.id == fact_check_id:
-            return each
-    return Found(get_fact_check(session, viewer, settings, fact_check_id), 0.0, ())
+            return wording, each
+    return wording, Found(get_fact_check(session, viewer, settings, fact_check_id), 0.0, ())
 
 
 def check_match(session: Session, viewer: Viewer, claim_id: int, fact_check_id: int) -> None:

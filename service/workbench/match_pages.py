@@ -44,9 +44,9 @@ def create_answer(claim_id: int, fact_check_id: int) -> Response:
     except ValueError:
         raise Malformed("The form does not say whether they match. Load the page again.") from None
     with reading() as session:
-        found = find_match(session, viewer(), settings(), claim_id, fact_check_id)
+        wording, found = find_match(session, viewer(), settings(), claim_id, fact_check_id)
     with transaction() as session:
-        actions.answer_match(session, viewer(), claim_id, found, answer)
+        actions.answer_match(session, viewer(), claim_id, wording, found, answer)
     return _show(claim_id, NOTICES[answer])
 
 

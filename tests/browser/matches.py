@@ -37,8 +37,8 @@ def add_matches(database: Database, ada: Viewer, ids: dict[str, int]) -> dict[st
     run_next(database, SETTINGS, {JobKind.DOCUMENT_MATCHES: suggest}, job_id=_newest(database))
     for fact_check, answer in (carried, MatchState.CONFIRMED), (other, MatchState.REJECTED):
         with database.transaction() as session:
-            found = find_match(session, ada, SETTINGS, carries.id, fact_check)
-            answer_match(session, ada, carries.id, found, answer)
+            wording, found = find_match(session, ada, SETTINGS, carries.id, fact_check)
+            answer_match(session, ada, carries.id, wording, found, answer)
     with database.transaction() as session:
         job = add_job(session, ada, JobKind.DOCUMENT_MATCHES, {"document_id": ids["long"]})
         job.state, job.total, job.done, job.unchanged = JobState.RUNNING, 60, 24, 24

@@ -3,7 +3,11 @@
 import pytest
 import sqlalchemy as sa
 
+from service.errors import RevisionChanged
+from service.matches.actions import answer_match
+from service.matches.queries import find_match
 from service.models import Match
+from service.settings import Settings
 from service.vocabulary import MatchState
 from tests.fact_checks.imported import add_imported
 from tests.factories import Desk, codes
@@ -98,6 +102,21 @@ def test_an_answer_counts_for_the_wording_that_it_was_given_on(desk: Desk):
     [found] = matches(desk, claim)
     assert (found["answer"], found["score"] < 1) == (None, True)
     assert answer(desk, claim, fact_check, "rejected").json["answer"] == "rejected"
+
+
+def test_an_answer_that_a_new_wording_overtook_is_refused(desk: Desk):
+    document = desk.document(BRIDGE)
+    fact_check, [claim] = checked(desk), desk.claims(document)
+    annotator = desk.annotator.viewer
+    with desk.database.reading() as session:
+        wording, found = find_match(session, annotator, Settings(), claim["id"], fact_check)
+    assert (wording, found.score) == (BRIDGE, 1.0)
+    desk.annotator.post(f"/documents/{document['id']}/versions", {"text": BRIDGE.replace("9", "8")})
+    for said in MatchState:
+        with pytest.raises(RevisionChanged), desk.database.transaction() as session:
+            answer_match(session, annotator, claim["id"], wording, found, said)
+    with desk.database.reading() as session:
+        assert session.scalars(sa.select(Match)).all() == []
 
 
 def test_what_was_retracted_is_gone_also_where_it_was_confirmed(desk: Desk):
