@@ -1,5 +1,6 @@
 """The log: one JSON object a line on standard error."""
 
+import json
 import logging
 import sys
 from datetime import UTC, datetime
@@ -27,9 +28,12 @@ def set_up_logs(level: str) -> None:
 
 
 def _add_time(_logger: Any, _method: str, line: Any) -> Any:
-    line["timestamp"] = datetime.now(UTC)
+    line["timestamp"] = f"{datetime.now(UTC).replace(tzinfo=None).isoformat()}Z"
     return line
 
 
 def _as_line(line: Any, **_options: Any) -> bytes:
-    return orjson.dumps(line, default=str, option=orjson.OPT_UTC_Z)
+    try:
+        return orjson.dumps(line, default=str, option=orjson.OPT_UTC_Z)
+    except TypeError:  # half of a surrogate pair: whoever logs a failure must not fail by it
+        return json.dumps(line, default=str).encode()

@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import structlog
 
 from app import create_app
+from service.logs import set_up_logs
 from service.settings import Settings
 from tests.serving import COMMAND, SECONDS_TO_STOP, free_port, serving
 
@@ -115,6 +117,14 @@ def test_the_log_is_json_with_the_request_id_and_without_secrets(desk, live):
     logged = live.log.read_text()
     for hidden in (secret, secret[4:], "cdk_", "Authorization", "Bearer", "hunter2", "Zebrafinch"):
         assert hidden not in logged
+
+
+@pytest.mark.usefixtures("logs_as_before")
+def test_a_line_of_the_log_is_written_whatever_stands_in_it(capsysbinary):
+    set_up_logs("info")
+    structlog.get_logger().info("broke", text="half \ud83d", number=2**70)
+    written = json.loads(capsysbinary.readouterr().err)
+    assert (written["text"], written["number"]) == ("half \ud83d", 2**70)
 
 
 @pytest.mark.parametrize("backend", ["postgresql"])

@@ -251,6 +251,16 @@ def test_a_table_without_its_columns_fails_as_a_whole(desk: Desk):
     assert "Text, Link" in job["error"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "latin-1"])
+def test_a_table_that_is_not_in_utf_8_fails_as_a_whole_and_says_so(desk: Desk, encoding: str):
+    begin(desk, "été,claim,url\n1,So.,https://x.example/1\n".encode(encoding), "text/csv")
+    begin(desk, lines(review()))
+    work(desk)
+    table, next_one = desk.admin.get("/jobs/1").json, desk.admin.get("/jobs/2").json
+    assert (table["state"], next_one["state"]) == ("failed", "done")
+    assert table["error"] == "The first row is not text in UTF-8. Save the file in UTF-8."
+
+
 def test_ugly_texts_reach_the_database(desk: Desk):
     ugly = "S\u0000o \ud83d it is\u2028. \x1b[31m"
     body = orjson.dumps(review()).replace(b"The city has 1 buses.", ugly_json(ugly))

@@ -23,11 +23,13 @@ def rows_in(
 ) -> Iterator[Row]:
     """The rows after the first, which names the columns; rows without anything are passed over.
 
-    `delimiter` is found out where it is not given. Raises Malformed where one of `columns` is not
-    there, or, if none is asked for, that of the claim.
+    `delimiter` is found out where it is not given. Raises Malformed where the first row is no text
+    in UTF-8, and where one of `columns` is not there, or, if none is asked for, that of the claim.
     """
     lines = _Lines(file)
     first = next(lines, "")
+    if not _is_text(first):
+        raise Malformed("The first row is not text in UTF-8. Save the file in UTF-8.")
     try:
         delimiter = delimiter or _delimiter_of(first)
         rows = csv.reader(chain([first], lines), delimiter=delimiter)
@@ -53,14 +55,25 @@ def rows_in(
 
 def _row(header: list[str], cells: list[str]) -> Row:
     raw = "\t".join(cells)
-    try:
-        raw.encode()
-    except UnicodeEncodeError:
+    if not _is_utf8(raw):
         return Row(NOT_UTF8, raw.encode(errors="surrogateescape").decode(errors="replace"))
     if len(cells) > len(header):
         count = f"It has {len(cells)} cells, and the first row names {len(header)} columns"
         return Row(_broken(count), raw)
     return Row(dict(zip_longest(header, cells, fillvalue="")))
+
+
+def _is_text(line: str) -> bool:
+    """Whether a line can be shown: one in UTF-16 may be UTF-8 too, but for its NULs."""
+    return _is_utf8(line) and "\0" not in line
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _broken(why: str) -> Unusable:
