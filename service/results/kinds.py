@@ -10,6 +10,7 @@ from service.claims.searching import search_claims
 from service.documents.searching import search_documents
 from service.fact_checks.searching import search_fact_checks
 from service.permissions import Permission, Viewer
+from service.results.claims import tell
 from service.search.searching import Results
 from service.settings import Settings
 from service.sources.searching import search_sources
@@ -52,7 +53,8 @@ def find(
         case Kind.FACT_CHECKS:
             return search_fact_checks(session, viewer, settings, filters, **asked)
         case Kind.CLAIMS:
-            return search_claims(session, viewer, filters, **asked)
+            claims, excerpts = search_claims(session, viewer, filters, **asked)
+            return Results(tell(session, viewer, claims), excerpts)
         case Kind.DOCUMENTS:
             return search_documents(session, viewer, filters, **asked)
         case Kind.SOURCES:

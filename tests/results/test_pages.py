@@ -6,8 +6,10 @@ from urllib.request import urlopen
 
 import pytest
 
+from service.vocabulary import Role
 from tests.fact_checks.imported import add_all_imported, add_imported
-from tests.factories import Desk
+from tests.factories import Desk, Person
+from tests.http.reading import text_of
 from tests.serving import Server
 
 TYPED = {"HX-Request": "true"}
@@ -35,6 +37,30 @@ def test_the_desk_finds_things_of_every_kind(ferries: Desk):
     assert "No <mark>ferry</mark> &lt;leaks&gt;." in page
     assert 'href="https://checks.example.org/7" rel="noopener nofollow ugc"' in page
     assert 'href="/documents/1/claims/1#claim"' in page
+
+
+def told_of_claims(desk: Desk, person: Person) -> list[str]:
+    """What the page says below each claim that is found."""
+    page = person.browser.get("/search?q=tram&in=claims").text
+    told = re.findall(r'<p class="meta">(.*?)</p>', page)
+    return [text_of(f"<main>{each}</main>") for each in told]
+
+
+def test_a_claim_is_found_with_its_document_its_speaker_and_its_verdict(desk: Desk):
+    document = desk.document("A tram is late. A tram is red.", title="Trams & co.")
+    desk.published(desk.claims(document)[0], claimant={"name": "Ada"})
+    told = told_of_claims(desk, desk.annotator)
+    assert sorted(told) == [
+        "Mostly true Published · in Trams & co. · said by Ada statistic",
+        "Unchecked · in Trams & co.",
+    ]
+
+
+def test_a_blind_document_keeps_verdict_and_speaker_of_a_claim_that_is_found(desk: Desk):
+    [claim] = desk.claims(desk.document("A tram is late.", blind=True))
+    desk.published(claim, claimant={"name": "Ada"})
+    other = desk.add(Role.ANNOTATOR)
+    assert told_of_claims(desk, other) == ["Unchecked · in an untitled text"]
 
 
 def test_others_find_what_is_published_alone(ferries: Desk):
