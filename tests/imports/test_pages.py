@@ -45,6 +45,7 @@ def test_a_file_is_imported_and_its_page_says_what_became_of_it(desk: Desk):
     assert "no_claim 1" in told
     assert "It has no text of a claim." in told
     assert "claim column Text" in told
+    assert "What it is CSV Publisher A Beginning of addresses https://a.example.org" in told
     listed = text_of(desk.admin.browser.get(IMPORTS).text)
     assert "Import 1 A" in listed
     assert [each["url"] for each in fact_checks(desk)] == ["https://a.example.org/1"] * 2
