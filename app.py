@@ -26,6 +26,7 @@ from service.formats.atom import api as atom_api
 from service.formats.claimreview import api as claimreview_api
 from service.formats.embedding import api as embedding_api
 from service.formats.google import api as google_api
+from service.formats.google import long_requests
 from service.formats.google.refusals import refusal as google_refusal
 from service.history import pages as history_pages
 from service.http import (
@@ -119,6 +120,7 @@ def create_app(settings: Settings) -> Flask:
     for format_api in (claimreview_api, atom_api, annotations_api, embedding_api, google_api):
         app.register_blueprint(format_api.bp)
     problems.init_app(app, {"/v1alpha1/": google_refusal})
+    long_requests.init_app(app)
     headers.init_app(app)
     limits.init_app(app, settings)
     observing.init_app(app)

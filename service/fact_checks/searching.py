@@ -1,6 +1,6 @@
 """Searches fact-checks."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,7 +27,8 @@ from service.search.fields import (
     values_with,
 )
 from service.search.normalising import normalise
-from service.search.searching import Results, search
+from service.search.ranking import MOST_RANKED
+from service.search.searching import Hits, Results, search
 from service.search.tables import FACT_CHECKS
 from service.settings import Settings
 from service.visibility import visible_to
@@ -47,22 +48,8 @@ def search_fact_checks(
 
     While it `is_typed`, its last word may go on.
     """
-    asked = read_query(filters["q"], is_typed=is_typed)
-    conditions = [
-        standing(),
-        sa.and_(visible_to(viewer, FactCheck)),
-        *passing(filters, settings),
-        *conditions_of(asked, _fields(session, settings)),
-    ]
-    if since := filters.get("since"):
-        conditions.append(FactCheck.updated_at >= since)
-    hits = search(
-        session,
-        FACT_CHECKS,
-        asked,
-        language=filters.get("language"),
-        conditions=conditions,
-        limit=skip + limit,
+    hits = find_fact_checks(
+        session, viewer, settings, filters, limit=skip + limit, is_typed=is_typed
     )
     ids = hits.ids[skip:]
     if not ids:
@@ -72,6 +59,37 @@ def search_fact_checks(
     records = [found[id_] for id_ in ids if id_ in found]
     excerpts = [excerpt_of(each.text, hits.terms, stemmer_of(each.language)) for each in records]
     return Results(records, excerpts)
+
+
+def find_fact_checks(
+    session: Session,
+    viewer: Viewer,
+    settings: Settings,
+    filters: Mapping[str, Any],
+    *,
+    conditions: Sequence[Condition] = (),
+    limit: int = MOST_RANKED,
+    is_typed: bool = False,
+) -> Hits:
+    """The ids of those that `q` asks for, among those that satisfy the conditions too."""
+    asked = read_query(filters["q"], is_typed=is_typed)
+    wanted = [
+        *conditions,
+        standing(),
+        sa.and_(visible_to(viewer, FactCheck)),
+        *passing(filters, settings),
+        *conditions_of(asked, _fields(session, settings)),
+    ]
+    if since := filters.get("since"):
+        wanted.append(FactCheck.updated_at >= since)
+    return search(
+        session,
+        FACT_CHECKS,
+        asked,
+        language=filters.get("language"),
+        conditions=wanted,
+        limit=limit,
+    )
 
 
 def _fields(session: Session, settings: Settings) -> Makers:

@@ -188,12 +188,16 @@ def test_what_is_hidden_vanishes_and_comes_back(desk: Desk):
 
 
 def test_the_feed_is_narrowed_as_the_list_of_fact_checks_is(desk: Desk):
-    german, other = published(desk, language="de-AT"), desk.claim(visibility="public")
+    german = published(desk, language="de-AT")
+    other = desk.claim("Nine ferries sail.", visibility="public")
     since = desk.stranger.get(f"/claims/{german['id']}/verdict").json["updated_at"]
     desk.published(other, rating="false")
     both = [other["id"], german["id"]]
     assert claims(read(desk, f"?since={since}")) == both
     for query, found in (
+        ("?q=ferry", both[:1]),
+        ("?q=ferry&rating=true", []),
+        ("?q=+", both),
         ("?rating=false", both[:1]),
         ("?language=de", both[1:]),
         ("?publisher=127.0.0.1", both),

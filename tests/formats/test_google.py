@@ -130,6 +130,14 @@ def test_what_is_asked_narrows_what_is_found(desk: Desk, client):
     assert len(texts(search(client, query="ferry", maxAgeDays=2**31 - 1))) == 3
 
 
+@pytest.mark.parametrize("times", [500, 5_000])
+def test_a_query_of_any_length_is_one(desk: Desk, live, times):
+    """The client sends a long one as a POST that stands for a GET."""
+    add_all_imported(desk.database, ferries(1))
+    with google_client_of(live.url) as client:
+        assert texts(search(client, query="ferry " * times)) == ["Ferry 1 sank."]
+
+
 def test_a_claim_shows_the_reviews_that_were_asked_for(desk: Desk, client):
     add_imported(desk.database, **THEIRS)
     add_imported(desk.database, OURS, site="others.example")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from service.fact_checks.queries import passing
 from service.fact_checks.record import COLUMNS, Record, claim_url, record_of, standing
+from service.fact_checks.searching import find_fact_checks
 from service.models import FactCheck
 from service.permissions import STRANGER
 from service.settings import Settings
@@ -38,17 +39,22 @@ def list_entries(
 ) -> Sequence[Record | Retraction]:
     """What changed last stands first; with `since`, as far back as that.
 
-    A retraction passes `rating` and `language`: how the verdict was rated is not kept, and whoever
+    A retraction passes `q`, `rating` and `language`: what the verdict said is not kept, and whoever
     followed it there has to hear of the retraction there.
     """
     publisher = {"publisher": filters.get("publisher")}
+    wanted = [standing(), *passing(filters, settings)]
+    if filters.get("q", "").strip():
+        ours = [FactCheck.claim_id.is_not(None)]
+        hits = find_fact_checks(session, STRANGER, settings, filters, conditions=ours)
+        wanted.append(FactCheck.id.in_(hits.ids))
     here = sa.tuple_(FactCheck.updated_at, FactCheck.id)
     query = (
         sa.select(*COLUMNS, FactCheck.retracted_at, FactCheck.retraction_reason)
         .where(FactCheck.claim_id.is_not(None), visible_to(STRANGER, FactCheck))
         .where(
             sa.or_(
-                sa.and_(standing(), *passing(filters, settings)),
+                sa.and_(*wanted),
                 sa.and_(~standing(), *passing(publisher, settings)),
             )
         )

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from service.errors import Invalid
+from service.search.asking import LONGEST_QUERY
 
 IGNORED = frozenset(
     ("key", "access_token", "oauth_token", "quotaUser", "uploadType", "upload_protocol", "$.xgafv")
@@ -55,7 +56,8 @@ def read_search(given: Mapping[str, str]) -> Search:
         "pageToken",
         "offset",
     )
-    query, site = _text(given, "query"), _text(given, "reviewPublisherSiteFilter")
+    query = given.get("query", "").strip()[:LONGEST_QUERY] or None  # any text is a query
+    site = _text(given, "reviewPublisherSiteFilter")
     if query is None and site is None:
         raise refused("query", "give a query, or reviewPublisherSiteFilter")
     return Search(
