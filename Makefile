@@ -1,4 +1,7 @@
 # HOST, PORT and DATABASE_URL come from the environment, or from `make run PORT=8080`.
+# What was compiled is kept, whatever the environment says: else every process of the program and of
+# the tests, and they start many, compiles all of it again.
+export PYTHONDONTWRITEBYTECODE =
 PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help

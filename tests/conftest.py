@@ -44,6 +44,7 @@ class SqliteServer:
         migrate(database)
         database.engine.dispose()
         self.database = Database(f"sqlite:///{self.file}")
+        never_wait(self.database)
 
     def reset(self) -> None:
         """Begin anew."""
@@ -51,6 +52,14 @@ class SqliteServer:
         for leftover in self.file.parent.glob("desk.db*"):
             leftover.unlink()
         shutil.copy(self.template, self.file)
+
+
+def never_wait(database: Database) -> None:
+    """Let SQLite leave it to the system when a file reaches the disk, as PostgreSQL does here."""
+
+    @sa.event.listens_for(database.engine, "connect")
+    def _relax(connection, _record):
+        connection.execute("PRAGMA synchronous = OFF")
 
 
 class PostgresServer:
@@ -113,6 +122,8 @@ def servers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
                 url = server.database.engine.url.render_as_string(hide_password=False)
                 app = create_app(Settings(database_url=url, rate_limit=0))
                 stack.callback(app.extensions["database"].engine.dispose)
+                if backend == "sqlite":
+                    never_wait(app.extensions["database"])
                 made[backend] = server, app
             return made[backend]
 
