@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session
 
 from service.db import Base
 
+MANY = 1_000
+"""Rows from which on it matters how each is checked."""
+
 
 def insert_rows(
     session: Session, model: type[Base], columns: Sequence[str], rows: Sequence[tuple[Any, ...]]
@@ -27,6 +30,10 @@ def insert_rows(
     if session.get_bind().dialect.name == "sqlite":
         session.connection().exec_driver_sql(_of_sqlite(model, tuple(columns)), list(rows))
     else:
+        if len(rows) >= MANY:
+            # What a row refers to is looked for as was best when this connection first did so. If
+            # that table was all but empty, it was best to read all of it.
+            session.execute(sa.text("DISCARD PLANS"))
         values = dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True))
         session.execute(_of_postgres(model, tuple(columns)), values)
 

@@ -5,14 +5,21 @@ from collections import Counter
 from importlib.resources import files
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from service.database import Database
+from service.documents.actions import add_document
+from service.documents.intake import Intake
+from service.permissions import OPERATOR
+from service.texts.cutting import cut
 from tests.factories import Desk
 
 SAMPLE = (files("service.documents") / "sample" / "article.txt").read_text(encoding="utf-8")
 MARKERS = re.compile(r"(?:\s|>|#{1,6}|[-*•‣⁃–]|\(?\d{1,3}[.)]|\(?[a-z]\))*")
 CONTEXT = 32
+ROWS_READ = "SELECT seq_tup_read FROM pg_stat_xact_user_tables WHERE relname = 'claims'"
 
 fragments = [
     *"a>#…:\t\n\r\x85\u2028\u2029\v\f\x1c\u00a0\u2009\u200b\ufeff😀\u0301é\u202e",
@@ -154,6 +161,20 @@ def test_a_text_of_2_MiB_comes_in_and_one_byte_more_does_not(desk: Desk):
     assert answer.json["claims_count"] > 30_000
     more = desk.annotator.post("/documents", {"text": text + "."})
     assert (more.status_code, more.json["code"]) == (413, "too_large")
+
+
+@pytest.mark.parametrize("backend", ["postgresql"])
+def test_a_long_text_does_not_read_all_claims_for_each_claim(database: Database):
+    """As PostgreSQL does whose connection first added claims when there were hardly any."""
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM ANALYZE")
+    with database.transaction() as session:
+        for sentences in (20, 2_000):
+            text = "".join(f"It cost {sentences + n} pounds. " for n in range(sentences))
+            pieces = cut(text, "en")
+            add_document(session, OPERATOR, Intake(pieces, {}))
+        read = session.scalar(sa.text(ROWS_READ))
+    assert read < 20 * 2_000
 
 
 def test_the_same_text_again_makes_no_claim_twice(desk: Desk):
