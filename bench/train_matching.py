@@ -33,7 +33,6 @@ from service.matching.training import Example, train
 from service.migrate import migrate
 from service.search import index
 from service.search.normalising import text_key
-from service.settings import read_settings
 
 PROVENANCE = """\
 Data: the tweets of CheckThat! 2020 task 2 and 2022 task 2A (train parts, without what stands in a
@@ -80,14 +79,13 @@ def examples_of(part: Part) -> Iterator[Example]:
     """The candidates of each sentence of a part, as the program finds them."""
     with tempfile.TemporaryDirectory(prefix="claimdesk-train-") as folder:
         database = filled(Path(folder), part.collection)
-        settings = read_settings()
         keys = {number: each.key for number, each in enumerate(part.collection, 1)}
         with database.reading() as session:
-            looking = Looking(session, settings, (standing(),))
+            looking = Looking(session, (standing(),))
             for each in part.sentences:
                 looks = looking.at(Query(each.text, "en", each.speaker, each.said_on))
                 if looks:
-                    labels = [keys[look.record.id] in each.keys for look in looks]
+                    labels = [keys[look.checked.id] in each.keys for look in looks]
                     signals = [look.signals for look in looks]
                     yield Example(signals, labels, each.text, part.count)
         database.engine.dispose()

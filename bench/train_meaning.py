@@ -57,7 +57,7 @@ def examples_of(part: Part, address: str) -> Iterator[Example]:
         Follower(database, settings, endpoint).finish()
         keys = {number: each.key for number, each in enumerate(part.collection, 1)}
         with database.reading() as session:
-            looking = Looking(session, settings, (standing(),))
+            looking = Looking(session, (standing(),))
             for first in range(0, len(part.sentences), MOST_AT_ONCE):
                 here = part.sentences[first : first + MOST_AT_ONCE]
                 near = nearest(session, settings, [each.text for each in here], NEAREST)
@@ -66,7 +66,7 @@ def examples_of(part: Part, address: str) -> Iterator[Example]:
                     query = Query(each.text, "en", each.speaker, each.said_on)
                     looks = looking.at(query, [id_ for id_, _cosine in nearby])
                     by_words = margins(shipped().weights, [look.signals for look in looks])
-                    signals = meant(by_words, [look.record.id for look in looks], nearby)
-                    labels = [keys[look.record.id] in each.keys for look in looks]
+                    signals = meant(by_words, [look.checked.id for look in looks], nearby)
+                    labels = [keys[look.checked.id] in each.keys for look in looks]
                     yield Example(signals, labels, each.text, part.count)
         database.engine.dispose()

@@ -18,6 +18,8 @@ from service.cli import cli
 from service.embeddings import asking
 from service.http import observing
 from service.http.problems import HTTP_CODES
+from service.matching import candidates
+from service.matching.model import shipped
 from service.permissions import WHO_MAY, Permission
 from service.settings import Settings
 from service.vocabulary import NEXT_STATES, ChangeKind, EditState
@@ -223,6 +225,15 @@ def test_the_table_of_the_state_machine_has_the_steps_of_the_code():
 def test_every_kind_of_change_has_its_line():
     rows = table_rows(API, "kind", "what happened")
     assert {kind for kind, _what in rows} == set(ChangeKind)
+
+
+def test_so_many_fact_checks_are_looked_at_as_the_page_says():
+    page = " ".join((ROOT / "docs/matching.md").read_text().split())
+    weighed = candidates.WEIGHED * candidates.MOST
+    assert f"until they bring in {candidates.BUDGET:,} rows" in page
+    assert f"The {weighed} whose words tell most are weighed by BM25" in page
+    assert f"and {candidates.MOST} of them are looked at closely" in page
+    assert f"{len(shipped().weights)} numbers for each" in page
 
 
 def test_every_metric_has_its_line():

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 import click
 
 from service.checkworthiness import actions, queries
-from service.cli.process import database, settings
+from service.cli.process import database
 from service.learning.trained import InUse
 from service.matching.queries import IN_USE as MATCHING
 
@@ -71,7 +71,7 @@ def matching(forget: bool) -> None:
     from service.matching.retraining import retrain
 
     with database().reading() as session:
-        examples = list(answered(session, settings()))
+        examples = list(answered(session))
     base = MATCHING.shipped()
     told = [*base.provenance, f"Trained further: on answers about {len(examples)} claims here"]
     model, outcome = retrain(examples, base, told)

@@ -6,8 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.fact_checks.queries import in_language, passing
-from service.fact_checks.record import COLUMNS, Record, record_of, standing
+from service.fact_checks.queries import in_language, passing, records_by_id
+from service.fact_checks.record import Record, standing
 from service.models import AssessmentTag, FactCheck
 from service.permissions import Viewer
 from service.search.analysis import stemmer_of
@@ -52,10 +52,7 @@ def search_fact_checks(
         session, viewer, settings, filters, limit=skip + limit, is_typed=is_typed
     )
     ids = hits.ids[skip:]
-    if not ids:
-        return Results([], [])
-    rows = session.execute(sa.select(*COLUMNS).where(FactCheck.id.in_(ids)))
-    found = {row.id: record_of(row, settings) for row in rows}
+    found = records_by_id(session, settings, ids)
     records = [found[id_] for id_ in ids if id_ in found]
     excerpts = [excerpt_of(each.text, hits.terms, stemmer_of(each.language)) for each in records]
     return Results(records, excerpts)

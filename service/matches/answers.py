@@ -13,14 +13,13 @@ from service.matching.looking import Look, Looking
 from service.matching.retraining import Answered
 from service.models import Match
 from service.search.normalising import text_key
-from service.settings import Settings
 from service.vocabulary import MatchState
 
 AT_ONCE = 300
 """Claims that are looked up together."""
 
 
-def answered(session: Session, settings: Settings) -> Iterator[Answered]:
+def answered(session: Session) -> Iterator[Answered]:
     """Each claim of which something was answered, in the wording that was judged.
 
     Beside what was answered stand the candidates that the words bring in. The same words are left
@@ -32,12 +31,12 @@ def answered(session: Session, settings: Settings) -> Iterator[Answered]:
     for first in range(0, len(asked), AT_ONCE):
         here = asked[first : first + AT_ONCE]
         queries = queries_of(session, [claim_id for claim_id, _wording, _document in here])
-        looking = Looking(session, settings, (standing(),))
+        looking = Looking(session, (standing(),))
         for claim_id, wording, document_id in here:
             answers = said[claim_id, wording, document_id]
             looks = looking.at(replace(queries[claim_id], text=wording), list(answers))
             kept = [each for each in looks if _counts(each, claim_id, wording, answers)]
-            found = [answers.get(each.record.id, (None, None))[0] for each in kept]
+            found = [answers.get(each.checked.id, (None, None))[0] for each in kept]
             if any(answer is not None for answer in found):
                 yield Answered([each.signals for each in kept], found, str(document_id))
 
@@ -68,7 +67,7 @@ def _answers(session: Session) -> dict[tuple[int, str, int], Answers]:
 
 
 def _counts(look: Look, claim_id: int, wording: str, answers: Answers) -> bool:
-    record = look.record
-    if record.claim_id == claim_id or text_key(record.text) == text_key(wording):
+    id_, claim_id_of_ours, said = look.checked[:3]
+    if claim_id_of_ours == claim_id or text_key(said) == text_key(wording):
         return False
-    return record.id not in answers or record.text == answers[record.id][1]
+    return id_ not in answers or said == answers[id_][1]

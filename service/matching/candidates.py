@@ -24,7 +24,7 @@ from service.search.tables import FACT_CHECKS
 BUDGET = 4_000
 """Rows that the words of a sentence may bring in, beginning with the word that fewest have."""
 
-MOST = 40
+MOST = 30
 """So many are looked at closely."""
 
 WEIGHED = 5

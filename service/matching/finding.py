@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from service.embeddings.nearest import Nearest, nearest
-from service.fact_checks.queries import same_words
+from service.fact_checks.queries import records_by_id, same_words
 from service.fact_checks.record import Record, standing
 from service.fact_checks.rules import SAME_WORDS
 from service.matching.candidates import MOST
@@ -53,44 +54,54 @@ def match(
     least = min_score or 0.0
     conditions = (standing(), sa.and_(visible_to(viewer, FactCheck)))
     model = IN_USE.find(session)
-    looking = Looking(session, settings, conditions, closely)
-    found = [
-        [
-            Match(1.0, (SAME_WORDS,), record)
-            for record in same_words(session, viewer, settings, text_key(query.text), limit)
-        ]
-        for query in queries
-    ]
-    short = [place for place, same in enumerate(found) if len(same) < limit and least <= SURE]
+    looking = Looking(session, conditions, closely)
+    same = [same_words(session, viewer, settings, text_key(each.text), limit) for each in queries]
+    similar: list[list[_Similar]] = [[] for _query in queries]
+    short = [place for place, found in enumerate(same) if len(found) < limit and least <= SURE]
     if len(short) > 1:
         looking.read_ahead([queries[place] for place in short])
     near = nearest(session, settings, [queries[place].text for place in short], NEAREST)
     for number, place in enumerate(short):
-        known = {each.record.id for each in found[place]}
-        similar = _similar(looking, model, queries[place], near[number] if near else None)
-        found[place] += [
-            each for each in similar if each.score >= least and each.record.id not in known
-        ]
-    return [matches[:limit] for matches in found]
+        known = {record.id for record in same[place]}
+        found = _similar(looking, model, queries[place], near[number] if near else None)
+        wanted = [each for each in found if each.score >= least and each.id not in known]
+        similar[place] = wanted[: limit - len(known)]
+    records = records_by_id(session, settings, {each.id for found in similar for each in found})
+    return [
+        [Match(1.0, (SAME_WORDS,), record) for record in same[place]]
+        + [Match(each.score, each.reasons, records[each.id]) for each in similar[place]]
+        for place in range(len(queries))
+    ]
 
 
-def _similar(looking: Looking, model: Model, query: Query, near: Nearest | None) -> list[Match]:
+class _Similar(NamedTuple):
+    id: int
+    score: float
+    reasons: tuple[str, ...]
+
+
+def _similar(looking: Looking, model: Model, query: Query, near: Nearest | None) -> list[_Similar]:
     """Fact-checks in other words, best first; of equals those whose words fit best."""
     if near:
         return _similar_in_meaning(looking, model, query, near)
     looks = looking.at(query)
     judged = judge(model, [look.signals for look in looks])
     ranked = sorted(zip(judged, looks, strict=True), key=lambda each: -each[0].margin)
-    return [Match(each.chance, tuple(reasons(look.signals)), look.record) for each, look in ranked]
+    return [
+        _Similar(look.checked.id, each.chance, tuple(reasons(look.signals)))
+        for each, look in ranked
+    ]
 
 
-def _similar_in_meaning(looking: Looking, model: Model, query: Query, near: Nearest) -> list[Match]:
+def _similar_in_meaning(
+    looking: Looking, model: Model, query: Query, near: Nearest
+) -> list[_Similar]:
     looks = looking.at(query, [id_ for id_, _cosine in near])
     by_words = as_shipped(model, margins(model.weights, [look.signals for look in looks]))
-    by_both = meant(by_words, [look.record.id for look in looks], near)
+    by_both = meant(by_words, [look.checked.id for look in looks], near)
     judged = judge(with_meaning(), by_both)
     ranked = sorted(zip(judged, by_both, looks, strict=True), key=lambda each: -each[0].margin)
     return [
-        Match(each.chance, tuple(reasons_with_meaning(look.signals, signals)), look.record)
+        _Similar(look.checked.id, each.chance, tuple(reasons_with_meaning(look.signals, signals)))
         for each, signals, look in ranked
     ]

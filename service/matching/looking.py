@@ -5,18 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.fact_checks.record import COLUMNS, Record, record_of
 from service.matching.candidates import MOST, Candidate, find, read_ahead
-from service.matching.signals import LONGEST_BODY, Asked, Checked, Signals, signals_of
-from service.matching.texts import Text, day_in
-from service.models import FactCheck
-from service.search.analysis import stemmer_of
-from service.search.finding import Conditions, Seen, Statistics, statistics_of, weigh_words
-from service.search.tables import FACT_CHECKS, is_among
-from service.settings import Settings
+from service.matching.checked import checked
+from service.matching.signals import Asked, Checked, Signals, signals_of
+from service.matching.texts import Text, day_in, parts_of
+from service.search.finding import Conditions, Seen, Statistics, statistics_of, weights_of
+from service.search.tables import FACT_CHECKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +24,17 @@ class Query:
     speaker: str | None = None
     said_on: date | None = None
 
+    @property
+    def sought(self) -> str:
+        """What candidates are found by: the index knows whose claims they are too."""
+        return f"{self.text}\n{self.speaker}" if self.speaker else self.text
+
 
 class Look(NamedTuple):
     """A fact-check that may answer a sentence, and what speaks for and against it."""
 
-    record: Record
+    checked: Checked
     signals: Signals
-
-
-@dataclass(frozen=True, slots=True)
-class _Texts:
-    claim: Text
-    title: Text
-    body: Text
 
 
 @dataclass(slots=True)
@@ -51,7 +45,6 @@ class Looking:
     """
 
     session: Session
-    settings: Settings
     conditions: Conditions
     most: int = MOST
     statistics: Statistics = field(init=False)
@@ -59,8 +52,7 @@ class Looking:
         init=False, default_factory=dict
     )
     _seen: Seen = field(init=False, default_factory=Seen)
-    _records: dict[int, Record] = field(init=False, default_factory=dict)
-    _texts: dict[int, _Texts] = field(init=False, default_factory=dict)
+    _checked: dict[int, Checked] = field(init=False, default_factory=dict)
     _weights: dict[str, float] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -70,39 +62,36 @@ class Looking:
         """Read what `at` will want for these sentences: with many, that is much less to ask for."""
         read_ahead(
             self.session,
-            [(query.text, query.language) for query in queries],
+            [(query.sought, query.language) for query in queries],
             statistics=self.statistics,
             conditions=self.conditions,
             most=self.most,
             seen=self._seen,
         )
-        found = {each for query in queries for each in self._find(query)}
-        checked = [self._checked(each) for each in self._standing(list(found))]
-        wanted = [each.claim.words | each.title.words for each in checked]
-        self._weigh(frozenset().union(*wanted))
+        self._read([each for query in queries for each in self._find(query)])
+        self._weigh(_words(self._checked.values()))
 
     def at(self, query: Query, also: Sequence[int] = ()) -> list[Look]:
         """The candidates of a sentence, those first whose words fit best, and these `also`."""
-        candidates = self._standing(self._find(query, also))
-        checked = [self._checked(each) for each in candidates]
-        stemmers = {each.claim.stemmer for each in checked}
-        wanted = [Text.of(query.text, stemmer).words for stemmer in sorted(stemmers)]
-        wanted += [each.claim.words | each.title.words for each in checked]
-        self._weigh(frozenset().union(*wanted))
-        said_on = query.said_on or day_in(query.text)
-        asked = Asked(query.text, query.speaker, said_on)
-        all_signals = signals_of(asked, checked, self._weights)
-        return [
-            Look(self._records[each.id], signals)
-            for each, signals in zip(candidates, all_signals, strict=True)
-        ]
+        found = self._find(query, also)
+        self._read(found)
+        found = [each for each in found if each.id in self._checked]  # one may be gone since
+        checked = [self._checked[each.id] for each in found]
+        stemmers = sorted({each.claim.stemmer for each in checked})
+        texts = {stemmer: Text.of(query.text, stemmer) for stemmer in stemmers}
+        parts = {stemmer: parts_of(query.text, stemmer) for stemmer in stemmers}
+        self._weigh(_words(checked).union(*(text.words for text in texts.values())))
+        asked = Asked(texts, parts, query.speaker, query.said_on or day_in(query.text))
+        bm25 = [each.bm25 for each in found]
+        all_signals = signals_of(asked, checked, bm25, self._weights)
+        return list(map(Look, checked, all_signals))
 
     def _find(self, query: Query, also: Sequence[int] = ()) -> list[Candidate]:
-        asked = (query.text, query.language, tuple(also))
+        asked = (query.sought, query.language, tuple(also))
         if asked not in self._found:
             self._found[asked] = find(
                 self.session,
-                query.text,
+                query.sought,
                 query.language,
                 statistics=self.statistics,
                 conditions=self.conditions,
@@ -112,34 +101,19 @@ class Looking:
             )
         return self._found[asked]
 
-    def _standing(self, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """Those whose records are there, which are read here: one may be gone since."""
-        unread = [each.id for each in candidates if each.id not in self._records]
-        if unread:
-            among, values = is_among(self.session, FactCheck.id, unread)
-            query = sa.select(*COLUMNS).where(among, *self.conditions)
-            for row in self.session.connection().execute(query, values):
-                self._records[row.id] = record_of(row, self.settings)
-        return [each for each in candidates if each.id in self._records]
-
-    def _checked(self, candidate: Candidate) -> Checked:
-        record = self._records[candidate.id]
-        texts = self._texts.get(record.id)
-        if texts is None:
-            stemmer = stemmer_of(record.language)
-            texts = self._texts[record.id] = _Texts(
-                Text.of(record.text, stemmer),
-                Text.of(record.title, stemmer),
-                Text.of(record.rationale, stemmer, LONGEST_BODY),
-            )
-        on = record.claim_date or (record.reviewed_at.date() if record.reviewed_at else None)
-        return Checked(candidate.bm25, texts.claim, texts.title, texts.body, record.claimant, on)
+    def _read(self, candidates: Iterable[Candidate]) -> None:
+        """What is compared of each that was not met before."""
+        ids = dict.fromkeys(each.id for each in candidates)
+        unread = [id_ for id_ in ids if id_ not in self._checked]
+        found = checked(self.session, unread, self.conditions)
+        self._checked |= {each.id: each for each in found}
 
     def _weigh(self, terms: Iterable[str]) -> None:
         """What each term tells that was not met before."""
-        unknown = [frozenset((term,)) for term in terms if term not in self._weights]
-        if unknown:
-            rows = self.statistics.rows
-            for word in weigh_words(self.session, FACT_CHECKS, unknown, rows, seen=self._seen):
-                (term,) = word.terms
-                self._weights[term] = word.weight
+        unknown = [term for term in terms if term not in self._weights]
+        rows = self.statistics.rows
+        self._weights |= weights_of(self.session, FACT_CHECKS, unknown, rows, self._seen)
+
+
+def _words(checked: Iterable[Checked]) -> frozenset[str]:
+    return frozenset().union(*(each.claim.words | each.title.words for each in checked))

@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from service.matching.texts import Text
 from service.search.analysis import terms_of
@@ -27,63 +28,66 @@ Signals = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A sentence that is looked up, and what is known of who said it and when."""
+    """What is looked up and the words of each sentence in it, by the stemmer of each language that
+    they are compared in; and what is known of who said it and when."""
 
-    text: str
+    texts: Mapping[str, Text]
+    parts: Mapping[str, Sequence[frozenset[str]]]
     speaker: str | None = None
     said_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What is seen of a fact-check: how well its words fit (BM25), its texts, whose claim it is,
-    and when that was made or else reviewed."""
+class Checked(NamedTuple):
+    """What is seen of a fact-check: whose claim it is, `on` when that was made or else reviewed,
+    and its texts. `claim_id` and `said` are those of its row."""
 
-    bm25: float
+    id: int
+    claim_id: int | None
+    said: str
     claim: Text
     title: Text
-    body: Text
+    body: frozenset[str]
     claimant: str | None
     on: date | None
 
 
 def signals_of(
-    asked: Asked, checked: Sequence[Checked], weights: Mapping[str, float]
+    asked: Asked,
+    checked: Sequence[Checked],
+    bm25: Sequence[float],
+    weights: Mapping[str, float],
 ) -> list[Signals]:
-    """The signals of each candidate; `weights` say how much a term tells."""
-    sentences: dict[str, Text] = {}
-    for each in checked:
+    """The signals of each candidate; `bm25` says how well the words of each fit, and `weights` how
+    much a term tells."""
+    worth = {stemmer: _worth(text.words, weights) for stemmer, text in asked.texts.items()}
+    found = []
+    for each, fits in zip(checked, bm25, strict=True):
         stemmer = each.claim.stemmer
-        if stemmer not in sentences:
-            sentences[stemmer] = Text.of(asked.text, stemmer)
-    return [
-        _in_words(sentences[each.claim.stemmer], each, weights)
-        | _in_particular(sentences[each.claim.stemmer], each, weights)
-        | _around(asked, each)
-        for each in checked
-    ]
+        sentence = asked.texts[stemmer]
+        signals = {"bm25": fits}
+        signals |= _in_words(sentence, each, weights, worth[stemmer])
+        signals |= _in_parts(asked.parts[stemmer], each, weights)
+        found.append(signals | _in_particular(sentence, each, weights) | _around(asked, each))
+    return found
 
 
-def _in_words(sentence: Text, each: Checked, weights: Mapping[str, float]) -> Signals:
-    """How far the words are the same."""
+def _in_words(sentence: Text, each: Checked, weights: Mapping[str, float], worth: float) -> Signals:
+    """How far the words are the same; `worth` is what those of the sentence tell."""
     claim, title, words = each.claim, each.title, sentence.words
-    both = claim.words | title.words
-    common = [weights.get(term, 0.0) for term in both & words]
-    said, missing = _worth(claim.words & words, weights), _worth(claim.words - words, weights)
-    title_said = _worth(title.words & words, weights)
-    title_missing = _worth(title.words - words, weights)
-    pairs = claim.pairs | title.pairs
+    claim_said, title_said = claim.words & words, title.words & words
+    common = [weights[term] for term in claim_said | title_said]
+    said, missing = _worth(claim_said, weights), _worth(claim.words - words, weights)
+    of_title, title_missing = _worth(title_said, weights), _worth(title.words - words, weights)
+    both, pairs = claim.words | title.words, claim.pairs | title.pairs
     return {
-        "bm25": each.bm25,
-        "claim bm25": _bm25(claim, words, weights, _WORDS_OF_CLAIM),
-        "title bm25": _bm25(title, words, weights, _WORDS_OF_TITLE),
+        "claim bm25": _bm25(claim, claim_said, weights, _WORDS_OF_CLAIM),
+        "title bm25": _bm25(title, title_said, weights, _WORDS_OF_TITLE),
         "claim missing": missing,
         "title missing": title_missing,
         "claim share": said / max(said + missing, 1e-9),
-        "title share": title_said / max(title_said + title_missing, 1e-9),
-        "sentence share": math.fsum(common) / max(_worth(words, weights), 1e-9),
-        "best part": max((_worth(part & both, weights) for part in sentence.parts), default=0.0),
-        "body": _worth((each.body.words - both) & words, weights),
+        "title share": of_title / max(of_title + title_missing, 1e-9),
+        "sentence share": math.fsum(common) / max(worth, 1e-9),
+        "body": _worth((each.body & words) - both, weights),
         "rarest word": max(common, default=0.0),
         "rare words": math.fsum([weight * weight for weight in common]) / 10,
         "neighbours": len(pairs & sentence.pairs) / max(1, len(pairs)),
@@ -91,6 +95,13 @@ def _in_words(sentence: Text, each: Checked, weights: Mapping[str, float]) -> Si
         "letters of title": _met(title.grams, sentence.grams),
         "title length": math.log1p(len(title.terms)),
     }
+
+
+def _in_parts(
+    parts: Sequence[frozenset[str]], each: Checked, weights: Mapping[str, float]
+) -> Signals:
+    both = each.claim.words | each.title.words
+    return {"best part": max((_worth(part & both, weights) for part in parts), default=0.0)}
 
 
 def _in_particular(sentence: Text, each: Checked, weights: Mapping[str, float]) -> Signals:
@@ -134,13 +145,11 @@ def _worth(terms: Iterable[str], weights: Mapping[str, float]) -> float:
     return math.fsum([weights.get(term, 0.0) for term in terms])
 
 
-def _bm25(text: Text, words: frozenset[str], weights: Mapping[str, float], average: float) -> float:
+def _bm25(text: Text, said: frozenset[str], weights: Mapping[str, float], average: float) -> float:
+    """By those of its words that are said."""
     length = _K1 * (1 - _B + _B * len(text.terms) / average)
-    return sum(
-        weights.get(term, 0.0) * n * (_K1 + 1) / (n + length)
-        for term, n in text.counts.items()
-        if term in words
-    )
+    times = [(term, text.terms.count(term)) for term in said]
+    return math.fsum([weights[term] * n * (_K1 + 1) / (n + length) for term, n in times])
 
 
 def _met(part: frozenset[str], whole: frozenset[str]) -> float:

@@ -1,11 +1,9 @@
 """A text as it is compared: its terms, and what else it shows. Pure."""
 
 import re
-from collections import Counter
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from service.search.analysis import terms_of
 
@@ -28,75 +26,63 @@ _DAY = re.compile(
     rf"\b({'|'.join(_MONTHS)})[a-z]*\.? (\d{{1,2}}),? (\d{{4}})\b", re.IGNORECASE | re.ASCII
 )
 
+_NONE: frozenset[str] = frozenset()
 
-@dataclass(frozen=True)
-class Text:
-    """A text, without addresses, and the stemmer of its language."""
 
-    said: str
+class Text(NamedTuple):
+    """A text, and what it shows: all of it is needed of each that is compared.
+
+    `terms` stand in order and as often as in the text, and `words` are the different ones; `pairs`
+    are neighbours, and `grams` runs of four characters. `figures` are numbers that are no `years`.
+    `names` are the terms of what is written as a name within a sentence, as a hashtag or a handle.
+    `denies` says whether it denies something, in English.
+    """
+
     stemmer: str
+    terms: list[str]
+    words: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+    grams: frozenset[str]
+    figures: frozenset[str]
+    years: frozenset[str]
+    names: frozenset[str]
+    denies: bool
 
     @classmethod
-    def of(cls, said: str | None, stemmer: str, longest: int = LONGEST) -> "Text":
-        """The text, cut short."""
-        return cls(_ADDRESS.sub(" ", (said or "")[:longest]), stemmer)
+    def of(cls, said: str | None, stemmer: str) -> "Text":
+        """A text, cut short and without addresses, by the stemmer of its language."""
+        said = _without_addresses(said, LONGEST)
+        terms = terms_of((said,), stemmer)
+        joined = " ".join(terms)
+        numbers = {each.replace(",", "") for each in _FIGURE.findall(said)}
+        years = frozenset(filter(_YEAR.fullmatch, numbers))
+        names = _NAME.findall(said)
+        return cls(
+            stemmer,
+            terms,
+            frozenset(terms),
+            frozenset(pairwise(terms)),
+            frozenset({joined[start : start + 4] for start in range(len(joined) - 3)}),
+            frozenset(numbers - years),
+            years,
+            frozenset(terms_of((" ".join(names),), stemmer)) if names else _NONE,
+            _DENIAL.search(said) is not None,
+        )
 
-    @cached_property
-    def terms(self) -> list[str]:
-        """In order, as often as they stand there."""
-        return terms_of((self.said,), self.stemmer)
 
-    @cached_property
-    def counts(self) -> Counter[str]:
-        """How often it has each term."""
-        return Counter(self.terms)
+def words_in(said: str | None, stemmer: str, longest: int) -> frozenset[str]:
+    """The different terms of a text of which nothing else is compared."""
+    return frozenset(terms_of((_without_addresses(said, longest),), stemmer)) if said else _NONE
 
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The different terms."""
-        return frozenset(self.terms)
 
-    @cached_property
-    def pairs(self) -> frozenset[tuple[str, str]]:
-        """Neighbouring terms."""
-        return frozenset(pairwise(self.terms))
+def parts_of(said: str, stemmer: str) -> list[frozenset[str]]:
+    """The different terms of each sentence of a text."""
+    parts = [part for part in _PART.split(_without_addresses(said, LONGEST)) if part.strip()]
+    return [frozenset(terms_of((part,), stemmer)) for part in parts[:MOST_PARTS]]
 
-    @cached_property
-    def grams(self) -> frozenset[str]:
-        """Runs of four characters of its terms."""
-        joined = " ".join(self.terms)
-        runs = zip(joined, joined[1:], joined[2:], joined[3:], strict=False)
-        return frozenset(map("".join, runs))
 
-    @cached_property
-    def parts(self) -> list[frozenset[str]]:
-        """The different terms of each of its sentences."""
-        said = [part for part in _PART.split(self.said) if part.strip()]
-        return [frozenset(terms_of((part,), self.stemmer)) for part in said[:MOST_PARTS]]
-
-    @cached_property
-    def figures(self) -> frozenset[str]:
-        """Numbers that are no years."""
-        return frozenset(each for each in self._numbers if not _YEAR.fullmatch(each))
-
-    @cached_property
-    def years(self) -> frozenset[str]:
-        """Numbers that are years."""
-        return frozenset(each for each in self._numbers if _YEAR.fullmatch(each))
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """Terms that are written as names within a sentence, as hashtags or as handles."""
-        return frozenset(terms_of((" ".join(_NAME.findall(self.said)),), self.stemmer))
-
-    @cached_property
-    def denies(self) -> bool:
-        """Whether it denies something, in English."""
-        return _DENIAL.search(self.said) is not None
-
-    @cached_property
-    def _numbers(self) -> list[str]:
-        return [each.replace(",", "") for each in _FIGURE.findall(self.said)]
+def _without_addresses(said: str | None, longest: int) -> str:
+    return _ADDRESS.sub(" ", (said or "")[:longest])
 
 
 def day_in(text: str) -> date | None:

@@ -6,7 +6,7 @@ only where there is nothing rarer.
 
 import math
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from service.search.tables import Alternatives, Index, ids_with, is_among, rows_with
+from service.search.tables import Alternatives, Index, ids_with_each, is_among, rows_with
 
 BUDGET = 3_000
 """Rows that words may bring in, all words together, beginning with the word that fewest have."""
@@ -96,18 +96,35 @@ def weigh_words(
     """
     words = list(words)
     counts = {} if seen is None else seen.counts
-    if terms := sorted(frozenset().union(*words) - counts.keys()):
-        counted = index.terms.c
-        query = sa.select(counted.term, counted.records).where(counted.term.in_(terms))
-        counts |= dict.fromkeys(terms, 0)
-        counts |= {row.term: row.records for row in session.connection().execute(query)}
+    _count(session, index, frozenset().union(*words), counts)
     weighed = []
     for word in words:
         # A row that has several of the terms counts more than once, which hardly matters.
-        having = min(sum(counts.get(term, 0) for term in word), rows)
-        weight = math.log(1 + (rows - having + 0.5) / (having + 0.5))
-        weighed.append(Word(word, having, weight))
+        having = min(sum(counts[term] for term in word), rows)
+        weighed.append(Word(word, having, _weight(having, rows)))
     return sorted(weighed, key=lambda word: (word.rows, sorted(word.terms)))
+
+
+def weights_of(
+    session: Session, index: Index, terms: Collection[str], rows: int, seen: Seen
+) -> dict[str, float]:
+    """What each term says, as a word that is nothing else."""
+    _count(session, index, terms, seen.counts)
+    return {term: _weight(min(seen.counts[term], rows), rows) for term in terms}
+
+
+def _count(session: Session, index: Index, terms: Collection[str], counts: dict[str, int]) -> None:
+    """In how many rows each of the terms is that were not counted yet."""
+    if unknown := sorted(term for term in terms if term not in counts):
+        counted = index.terms.c
+        among, values = is_among(session, counted.term, unknown)
+        query = sa.select(counted.term, counted.records).where(among)
+        counts |= dict.fromkeys(unknown, 0)
+        counts.update(session.connection().execute(query, values).all())
+
+
+def _weight(having: int, rows: int) -> float:
+    return math.log(1 + (rows - having + 0.5) / (having + 0.5))
 
 
 def candidates_of(
@@ -128,15 +145,17 @@ def candidates_of(
             weights[id_] = weights.get(id_, 0.0) + weight
 
     affordable = _affordable(words, BUDGET if budget is None else budget)
-    for word in words[:affordable]:
-        if word.terms not in known:
-            known[word.terms] = array("q", ids_with(session, index, word.terms))
+    asked = words[:affordable]
+    unread = list(dict.fromkeys(word.terms for word in asked if word.terms not in known))
+    for terms, ids in zip(unread, ids_with_each(session, index, unread), strict=True):
+        known[terms] = array("q", ids)
+    for word in asked:
         weigh(known[word.terms], word.weight)
     if not affordable:
         for group in (words[:TOGETHER], words[:1]):
             rows, values = _newest_rows(session, index, group, MOST_IN_COMMON)
-            ids = session.connection().scalars(rows, values).all()
-            weigh(ids, sum(word.weight for word in group))
+            newest = session.connection().scalars(rows, values).all()
+            weigh(newest, sum(word.weight for word in group))
     best = sorted(id_ for id_, weight in weights.items() if weight >= least)
     best.sort(key=weights.__getitem__, reverse=True)  # keeps the order of equals
     return Candidates(best, affordable == len(words))

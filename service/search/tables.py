@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 import orjson
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, CompoundSelect, Select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -66,60 +67,78 @@ def rows_with(
 ) -> tuple[Select[int], dict[str, Any]]:
     """The ids of the entries that have each of these words in any form, and the query's values."""
     if is_sqlite(session):
-        query = " AND ".join(f"({' OR '.join(map(_quoted, sorted(word)))})" for word in words)
-        return _matching(index), {"query": query}
+        return _matching(index, "words"), {"words": " AND ".join(map(_any_of, words))}
     values = {f"word_{place}": sorted(word) for place, word in enumerate(words)}
-    return _overlapping(index, len(words)), values
+    return _overlapping(index, tuple(values)), values
 
 
-def ids_with(session: Session, index: Index, word: Alternatives) -> list[int]:
-    """The ids of the entries that have a word in any form.
+def ids_with_each(session: Session, index: Index, words: Sequence[Alternatives]) -> list[list[int]]:
+    """For each word the ids of the entries that have it in any form: read in one statement.
 
-    They come as one row: each in a row of its own costs three times what it takes to find them.
+    Those of a word come as one row: each in a row of its own costs three times what it takes to
+    find them.
     """
-    rows, values = rows_with(session, index, [word])
-    found = session.connection().scalar(_gathered(rows, is_sqlite(session)), values)
-    if isinstance(found, str):
-        found = orjson.loads(found)
-    return found or []
+    if not words:
+        return []
+    in_json = is_sqlite(session)
+    values = {
+        f"word_{place}": _any_of(word) if in_json else sorted(word)
+        for place, word in enumerate(words)
+    }
+    query = _gathered(index, len(words), in_json)
+    rows = sorted(session.connection().execute(query, values).all(), key=itemgetter(0))
+    return [orjson.loads(ids) if in_json else ids or [] for _place, ids in rows]
 
 
 def is_among(
-    session: Session, id_: InstrumentedAttribute[int], ids: Sequence[int]
+    session: Session, column: InstrumentedAttribute[Any] | ColumnElement[Any], these: Sequence[Any]
 ) -> tuple[ColumnElement[bool], dict[str, Any]]:
-    """Whether an id is one of these, and the query's values: one, however many they are."""
+    """Whether a column is one of these, and the query's values: one, however many they are."""
     if is_sqlite(session):
-        return _in_json(id_), {"ids": orjson.dumps(ids).decode()}
-    return id_ == sa.any_(sa.bindparam("ids", type_=_IDS)), {"ids": list(ids)}
+        return _in_json(column), {"these": orjson.dumps(these).decode()}
+    given = sa.bindparam("these", type_=postgresql.ARRAY(column.type))
+    return column == sa.any_(given), {"these": list(these)}
 
 
-def _in_json(id_: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    given = sa.func.json_each(sa.bindparam("ids", type_=sa.Text())).table_valued("value")
-    return id_.in_(sa.select(given.c.value))
-
-
-@cache
-def _gathered(rows: Select[int], as_json: bool) -> Select[Any]:
-    gather = sa.func.json_group_array if as_json else sa.func.array_agg
-    return sa.select(gather(rows.subquery().c.rowid, type_=sa.Text() if as_json else _IDS))
+def _in_json(
+    column: InstrumentedAttribute[Any] | ColumnElement[Any],
+) -> ColumnElement[bool]:
+    given = sa.func.json_each(sa.bindparam("these", type_=sa.Text())).table_valued("value")
+    return column.in_(sa.select(given.c.value))
 
 
 @cache
-def _matching(index: Index) -> Select[int]:
-    """Made once, as the other: to make it anew costs as much as to ask it."""
+def _gathered(index: Index, words: int, in_json: bool) -> CompoundSelect[Any]:
+    """Made once, as the others: to make it anew costs as much as to ask it."""
+    gather = sa.func.json_group_array if in_json else sa.func.array_agg
+    each = []
+    for place in range(words):
+        name = f"word_{place}"
+        rows = _matching(index, name) if in_json else _overlapping(index, (name,))
+        ids = gather(rows.subquery().c.rowid, type_=sa.Text() if in_json else _IDS)
+        each.append(sa.select(sa.literal_column(str(place), sa.Integer()), ids))
+    return sa.union_all(*each)
+
+
+@cache
+def _matching(index: Index, name: str) -> Select[int]:
     entries: ColumnElement[str] = sa.literal_column(index.entries.name)
-    return sa.select(index.entries.c.rowid).where(entries.bool_op("MATCH")(sa.bindparam("query")))
+    return sa.select(index.entries.c.rowid).where(entries.bool_op("MATCH")(sa.bindparam(name)))
 
 
 @cache
-def _overlapping(index: Index, words: int) -> Select[int]:
+def _overlapping(index: Index, names: Sequence[str]) -> Select[int]:
     terms = sa.type_coerce(index.entries.c.terms, _ARRAY)
-    wanted = (sa.bindparam(f"word_{place}", type_=_ARRAY) for place in range(words))
+    wanted = (sa.bindparam(name, type_=_ARRAY) for name in names)
     return sa.select(index.entries.c.rowid).where(*(terms.overlap(each) for each in wanted))
 
 
 _ARRAY = postgresql.ARRAY(sa.Text())
 _IDS = postgresql.ARRAY(sa.BigInteger())
+
+
+def _any_of(word: Alternatives) -> str:
+    return f"({' OR '.join(map(_quoted, sorted(word)))})"
 
 
 def _quoted(term: str) -> str:

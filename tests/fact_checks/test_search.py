@@ -84,7 +84,7 @@ def test_a_query_finds_what_its_reader_may_read(desk: Desk):
     [
         ("/fact-checks", 1),
         ("/fact-checks?q=ferry", 6),
-        ("/fact-checks?q=ferries+sank&language=en&publisher=checks.example.org", 7),
+        ("/fact-checks?q=ferries+sank&language=en&publisher=checks.example.org", 6),
         ("/fact-checks?q=submarine", 2),
         (f"{API}/lookup?url=https://example.org/ferry", 1),
     ],

@@ -15,7 +15,7 @@ BESIDE = "The bridge over the Nile cost 8 million pounds, and the dam of Aswan 5
 def answers(desk: Desk) -> list[list[bool | None]]:
     """What was answered of the candidates of each claim."""
     with desk.database.reading() as session:
-        found = list(answered(session, desk.app.extensions["settings"]))
+        found = list(answered(session))
     assert all(len(each.signals) == len(each.answers) for each in found)
     return [sorted(each.answers, key=str) for each in found]
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from service.matching.candidates import MOST
 from service.matching.finding import Query, match
 from service.matching.model import SHIPPED, parse, write
 from service.permissions import STRANGER
@@ -112,3 +113,13 @@ def test_the_model_says_where_it_is_from_and_is_small():
     assert any(line.startswith("Data: ") for line in model.provenance)
     assert "Command: make train" in model.provenance
     assert len(text) < 1_000_000
+
+
+def test_who_said_it_brings_a_fact_check_in_that_many_others_equal(desk: Desk):
+    said = {"text": "The mayor closed the harbour of the town.", "language": "en"}
+    others = [said | {"claimant": f"Somebody {number}"} for number in range(MOST + 1)]
+    *_others, hers = add_all_imported(desk.database, [*others, said | {"claimant": "Jane Quill"}])
+    query = Query("They say that the harbour was closed", speaker="Jane Quill")
+    with desk.database.reading() as session:
+        [found] = match(session, STRANGER, read_settings(), [query], limit=1)
+    assert [each.record.id for each in found] == [hers]
