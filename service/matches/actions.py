@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.claims.queries import lock_claim
 from service.db import utcnow
-from service.errors import RevisionChanged
+from service.errors import Conflict
 from service.fact_checks.record import standing
 from service.history.actions import record
 from service.jobs.actions import add_job
@@ -41,12 +41,13 @@ def answer_match(
 
     `wording` is what it was found for. The same answer again changes nothing; another one takes
     its place. It is kept with the texts that were judged. Raises NotFound in an archived document,
-    and RevisionChanged where the claim has other words by now.
+    and Conflict `stale_version` where the claim has other words by now.
     """
     claim = lock_claim(session, claim_id)
     if claim.text != wording:
-        raise RevisionChanged(
-            f"Claim {claim_id} has been reworded just now. Read it again, and answer for its words."
+        raise Conflict(
+            f"Claim {claim_id} has been reworded just now. Read it again, and answer then.",
+            code="stale_version",
         )
     query = sa.select(Match).filter_by(claim_id=claim.id, fact_check_id=found.record.id)
     match = session.scalars(query).one_or_none()

@@ -45,7 +45,7 @@ def list_matches(args: dict[str, Any], claim_id: int) -> Response:
 
 @bp.post("/claims/<id:claim_id>/matches/<id:fact_check_id>")
 @requires(Permission.MATCH, exists=queries.check_match)
-@refuses(412)
+@refuses(409)
 @bp.arguments(NewAnswer)
 @bp.response(200, ClaimMatchShape)
 def create_answer(body: dict[str, Any], claim_id: int, fact_check_id: int) -> Response:
@@ -55,7 +55,7 @@ def create_answer(body: dict[str, Any], claim_id: int, fact_check_id: int) -> Re
 
 @bp.delete("/claims/<id:claim_id>/matches/<id:fact_check_id>")
 @requires(Permission.MATCH, exists=queries.check_match)
-@refuses(412)
+@refuses(409)
 @bp.response(200, ClaimMatchShape)
 def delete_answer(claim_id: int, fact_check_id: int) -> Response:
     """Take back what was said: it is only suggested again."""

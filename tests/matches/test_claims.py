@@ -3,7 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
-from service.errors import RevisionChanged
+from service.errors import Conflict
 from service.matches.actions import answer_match
 from service.matches.queries import find_match
 from service.models import Match
@@ -113,7 +113,7 @@ def test_an_answer_that_a_new_wording_overtook_is_refused(desk: Desk):
     assert (wording, found.score) == (BRIDGE, 1.0)
     desk.annotator.post(f"/documents/{document['id']}/versions", {"text": BRIDGE.replace("9", "8")})
     for said in MatchState:
-        with pytest.raises(RevisionChanged), desk.database.transaction() as session:
+        with pytest.raises(Conflict, match="reworded"), desk.database.transaction() as session:
             answer_match(session, annotator, claim["id"], wording, found, said)
     with desk.database.reading() as session:
         assert session.scalars(sa.select(Match)).all() == []
