@@ -14,6 +14,7 @@ from service.comments import pages as comments_pages
 from service.database import Database
 from service.documents import api as documents_api
 from service.documents import pages as documents_pages
+from service.documents import versions_api
 from service.duplicates import api as duplicates_api
 from service.edits import api as edits_api
 from service.edits import queries as edits
@@ -80,6 +81,7 @@ def create_app(settings: Settings) -> Flask:
         app,
         [
             documents_api.bp,
+            versions_api.bp,
             claims_api.bp,
             edits_api.bp,
             comments_api.bp,

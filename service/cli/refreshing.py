@@ -3,7 +3,7 @@
 import click
 
 from service.cli.process import ROW, database, settings
-from service.documents import queries, versions
+from service.documents import aligning, queries, versions
 from service.permissions import OPERATOR
 
 
@@ -15,7 +15,7 @@ def refresh(document_id: int) -> None:
         document = queries.get_document(session, OPERATOR, document_id)
     intake = versions.refetch(document, settings())
     with database().reading() as session:
-        ahead = versions.align_ahead(session, OPERATOR, document_id, intake)
+        ahead = aligning.align_ahead(session, OPERATOR, document_id, intake)
     with database().transaction() as session:
         document, is_new = versions.add_version(session, OPERATOR, document_id, intake, ahead=ahead)
         if not is_new:

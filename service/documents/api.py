@@ -1,59 +1,36 @@
-"""Documents and their versions."""
+"""Documents: added, listed, found and described."""
 
 from typing import Any
 
 from flask import Response, request
-from sqlalchemy.orm import Session
 
-from service.documents import actions, listing, queries, snapshots, versions
+from service.claims.queries import check_document
+from service.documents import actions, listing, queries
 from service.documents.ahead import ahead_of
-from service.documents.intake import Intake, take_in
+from service.documents.intake import take_in
 from service.documents.schemas import (
-    AddedVersionShape,
     Description,
     DocumentArgs,
     DocumentPage,
     DocumentShape,
     NewDocument,
-    NewText,
-    NewVersion,
-    VersionPage,
-    VersionPreviewShape,
-    VersionShape,
 )
 from service.documents.searching import search_documents
 from service.history.api import show_history
 from service.history.schemas import EventPage
 from service.http.answers import done, if_match, show
 from service.http.auth import requires, viewer
-from service.http.blueprints import ETAG, REQUEST_ID, ApiBlueprint, changes_nothing, refuses
+from service.http.blueprints import ApiBlueprint, refuses
 from service.http.pages import settings
 from service.http.paging import Page, PageArgs
 from service.http.searching import SearchPage, is_search
 from service.http.transactions import reading, transaction
 from service.models import Document
-from service.permissions import Permission, Viewer
+from service.permissions import Permission
 
 bp = ApiBlueprint(
     "documents", __name__, url_prefix="/api/v1/documents", description="Texts under check"
 )
-
-
-FILE = {
-    "description": "The bytes as they came.",
-    "headers": {"X-Request-Id": REQUEST_ID, "ETag": ETAG},
-    "content": {
-        "application/octet-stream": {
-            "schema": {"type": "string", "format": "binary"},
-            "example": "<!doctype html><title>Council spends more on buses than ever</title>",
-        }
-    },
-}
-"""How the description of the API tells of a file."""
-
-
-def _exists(session: Session, someone: Viewer, document_id: int) -> None:
-    queries.get_document(session, someone, document_id)
 
 
 def _done(document: Document, status: int = 200) -> Response:
@@ -124,7 +101,7 @@ def get_document(document_id: int) -> Response:
 
 
 @bp.patch("/<id:document_id>")
-@requires(Permission.DESCRIBE_DOCUMENT, exists=_exists)
+@requires(Permission.DESCRIBE_DOCUMENT, exists=check_document)
 @refuses(409, 412)
 @bp.arguments(Description)
 @bp.response(200, DocumentShape)
@@ -141,7 +118,7 @@ def update_document(body: dict[str, Any], document_id: int) -> Response:
 
 
 @bp.delete("/<id:document_id>")
-@requires(Permission.ARCHIVE_DOCUMENT, exists=_exists)
+@requires(Permission.ARCHIVE_DOCUMENT, exists=check_document)
 @bp.response(200, DocumentShape)
 def delete_document(document_id: int) -> Response:
     """Archive a document: its verdicts are retracted, and only administrators find it."""
@@ -149,105 +126,6 @@ def delete_document(document_id: int) -> Response:
         document = actions.archive_document(session, viewer(), document_id)
         session.flush()
         return _done(document)
-
-
-@bp.get("/<id:document_id>/versions")
-@requires(Permission.READ_DESK)
-@bp.arguments(PageArgs, location="query")
-@bp.response(200, VersionPage)
-def list_versions(args: dict[str, Any], document_id: int) -> Response:
-    """A document's versions, newest first."""
-    page = Page(f"documents/{document_id}/versions", args, (int,))
-    with reading() as session:
-        document = queries.get_document(session, viewer(), document_id)
-        rows = queries.list_versions(
-            session,
-            document,
-            before=page.after[0] if page.after else None,
-            limit=page.limit + 1,
-        )
-        rows, next_cursor = page.cut(rows, lambda version: (version.number,))
-        return show(VersionPage().dump({"items": rows, "next_cursor": next_cursor}))
-
-
-@bp.get("/<id:document_id>/versions/<id:number>")
-@requires(Permission.READ_DESK)
-@bp.response(200, VersionShape)
-def get_version(document_id: int, number: int) -> Response:
-    """One version with its text and blocks."""
-    with reading() as session:
-        document = queries.get_document(session, viewer(), document_id)
-        version, blocks = queries.get_version(session, document, number)
-        snapshot = queries.find_snapshot(session, document, number)
-        parts = {"blocks": blocks, "snapshot": snapshot}
-        return show(VersionShape().dump(_columns(version) | parts))
-
-
-def _columns(version: Any) -> dict[str, Any]:
-    names = ("number", "text", "splitter", "created_at")
-    return {name: getattr(version, name) for name in names}
-
-
-@bp.get("/<id:document_id>/versions/<id:number>/snapshot")
-@requires(Permission.READ_DESK)
-@bp.alt_response(304, description="Not modified.")
-@bp.doc(responses={"200": FILE})
-def get_snapshot(document_id: int, number: int) -> Response:
-    """What was fetched to make a version, to the byte, as a file that nothing opens by itself."""
-    return snapshots.download(document_id, number)
-
-
-@bp.post("/<id:document_id>/versions")
-@requires(Permission.ADD_DOCUMENT, exists=_exists)
-@refuses(409)
-@bp.arguments(NewVersion)
-@bp.response(201, AddedVersionShape)
-@bp.alt_response(200, schema=AddedVersionShape, description="This is its text already.")
-def create_version(body: dict[str, Any], document_id: int) -> Response:
-    """Give a document a new text: its claims stay, and stand in it exact, moved, changed or not.
-
-    With neither text, HTML nor address, what is at its own address is fetched again.
-    """
-    based_on = body.pop("version", None)
-    intake = _taken(document_id, body)
-    with reading() as session:
-        ahead = versions.align_ahead(session, viewer(), document_id, intake)
-    with transaction() as session:
-        document, is_new = versions.add_version(
-            session, viewer(), document_id, intake, based_on=based_on, ahead=ahead
-        )
-        session.flush()
-        version, _blocks = queries.get_version(session, document, document.version)
-        counts = queries.counts_of(session, document) if is_new else None
-        return done(
-            AddedVersionShape().dump(_columns(version) | {"counts": counts}),
-            201 if is_new else 200,
-            location=f"/api/v1/documents/{document_id}/versions/{version.number}"
-            if is_new
-            else None,
-        )
-
-
-@bp.post("/<id:document_id>/versions/preview")
-@requires(Permission.ADD_DOCUMENT, exists=_exists)
-@changes_nothing
-@bp.arguments(NewText)
-@bp.response(200, VersionPreviewShape)
-def preview_version(body: dict[str, Any], document_id: int) -> Response:
-    """What a new text would make of each claim. Nothing is written."""
-    intake = _taken(document_id, body)
-    with reading() as session:
-        preview = versions.preview_version(session, viewer(), document_id, intake)
-    return done(VersionPreviewShape().dump(preview))
-
-
-def _taken(document_id: int, body: dict[str, Any]) -> Intake:
-    """A new text of a document, in the language that the document has."""
-    with reading() as session:
-        document = queries.get_document(session, viewer(), document_id)
-    if not body:
-        return versions.refetch(document, settings())
-    return take_in(settings=settings(), language=document.language, **body)
 
 
 @bp.get("/<id:document_id>/history")

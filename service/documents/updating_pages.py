@@ -10,7 +10,7 @@ from flask import Response
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from service.documents import describing, origins, queries, uploads, versions
+from service.documents import aligning, comparing, describing, origins, queries, uploads, versions
 from service.documents.intake import Intake, take_in
 from service.documents.previewing import counts_said, groups_of
 from service.documents.uploads import Upload
@@ -98,7 +98,7 @@ class Update:
             document = queries.get_document(session, viewer(), self.document.id)
             (newest,) = origins.list_origins(session, document, limit=1)
             if intake is not None:
-                preview = versions.preview_version(session, viewer(), document.id, intake)
+                preview = comparing.preview_version(session, viewer(), document.id, intake)
         status = 200
         if isinstance(refusal, Conflict):  # of no field
             said, status = {"detail": refusal.message, "errors": {}}, status_of(refusal)
@@ -182,7 +182,7 @@ def create_version(document_id: int) -> Response:
 
 def _save(document_id: int, intake: Intake, based_on: int) -> Response:
     with reading() as session:
-        ahead = versions.align_ahead(session, viewer(), document_id, intake)
+        ahead = aligning.align_ahead(session, viewer(), document_id, intake)
     with transaction() as session:
         document, is_new = versions.add_version(
             session, viewer(), document_id, intake, based_on=based_on, ahead=ahead

@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 from app import create_app
 from service.claims.queries import compute_status
 from service.database import Database
-from service.documents import versions
+from service.documents import aligning, versions
 from service.documents.intake import take_in
 from service.documents.purge import purge_document
 from service.edits.actions import approve_edit, restore_edit
@@ -682,7 +682,7 @@ def test_of_two_texts_at_once_the_second_is_refused_or_follows_the_first(
 def test_what_was_aligned_ahead_counts_only_while_the_claims_stand_so(desk: Desk, session: Session):
     document = desk.document(TEXT)
     intake = take_in(settings=Settings(), text=REWRITTEN)
-    ahead = versions.align_ahead(session, desk.annotator.viewer, document["id"], intake)
+    ahead = aligning.align_ahead(session, desk.annotator.viewer, document["id"], intake)
     place = {"version": 1, "start": 4, "end": 10}
     made = desk.annotator.post(f"/documents/{document['id']}/claims", place).json
     with desk.database.transaction() as writing:
