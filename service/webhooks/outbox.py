@@ -38,7 +38,7 @@ def take_up_changes(session: Session, webhook_id: int, now: datetime) -> bool:
     """Make deliveries of the public changes after the webhook's position, and move that.
 
     Both in one transaction, so that no change is lost or doubled; publishing knows nothing of it.
-    Whether there were changes.
+    What is long over makes room. Whether there were changes.
     """
     query = sa.select(Webhook, NEWEST).where(
         Webhook.id == webhook_id, RUNNING, Webhook.position < NEWEST
@@ -58,7 +58,23 @@ def take_up_changes(session: Session, webhook_id: int, now: datetime) -> bool:
         for number, claim_id in changes
     )
     webhook.position = last
+    for state in (DeliveryState.DELIVERED, DeliveryState.FAILED):
+        _forget_old(session, webhook_id, state, now)
     return True
+
+
+def _forget_old(session: Session, webhook_id: int, state: DeliveryState, now: datetime) -> None:
+    """As many as may have come: so the log grows no longer than what KEPT days bring."""
+    first = (
+        sa.select(Delivery.id, Delivery.attempted_at)
+        .where(Delivery.webhook_id == webhook_id, Delivery.state == state)
+        .order_by(Delivery.number)
+        .limit(MOST_CHANGES)
+        .subquery()
+    )
+    old = sa.select(first.c.id).where(first.c.attempted_at < now - rules.KEPT)
+    # Asked again of the row itself: somebody may be replaying it.
+    session.execute(sa.delete(Delivery).where(Delivery.id.in_(old), Delivery.state == state))
 
 
 def take(session: Session, webhook_id: int, now: datetime) -> Parcel | None:

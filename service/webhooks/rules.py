@@ -24,6 +24,9 @@ come back together."""
 
 FIRST_REST, LONGEST_REST = timedelta(seconds=5), timedelta(minutes=5)
 
+KEPT = timedelta(days=30)
+"""How long a delivery that is over stays in the log, where it can be replayed."""
+
 LEASE = timedelta(minutes=1)
 """Longer than an attempt takes; then another worker may try in the place of one that died."""
 

@@ -8,7 +8,7 @@ from service.documents.purge import purge_document
 from service.models import Delivery, Webhook
 from service.permissions import OPERATOR
 from service.webhooks import outbox
-from service.webhooks.rules import WAITS
+from service.webhooks.rules import KEPT, WAITS
 from service.webhooks.sending import send
 from tests.verdicts.test_verdict import retract
 
@@ -51,6 +51,30 @@ def test_a_webhook_hears_of_what_comes_after_it_or_of_everything(desk, receiver)
     desk.work()
     came = sorted((message.path[-3:], message.item["number"]) for message in receiver.messages)
     assert came == [("all", 1), ("all", 2), ("new", 2)]
+
+
+def test_what_was_over_long_ago_leaves_the_log_when_more_comes(desk, receiver):
+    receiver.answer = lambda _message: 410
+    webhook = desk.webhook()
+    for _change in range(3):
+        public(desk)
+    desk.work()
+    receiver.answer = lambda _message: 204
+    assert desk.admin.patch(f"/webhooks/{webhook['id']}", {"active": True}).status_code == 200
+    desk.work()
+    states = {number: each["state"] for number, each in desk.deliveries(webhook).items()}
+    assert states == {1: "failed", 2: "delivered", 3: "delivered"}
+    with desk.database.transaction() as session:
+        old = sa.update(Delivery).where(Delivery.number < 3)
+        session.execute(old.values(attempted_at=utcnow() - KEPT))
+    desk.work()
+    assert desk.deliveries(webhook).keys() == {1, 2, 3}
+    public(desk)
+    desk.work()
+    assert desk.deliveries(webhook).keys() == {3, 4}
+    path = f"/webhooks/{webhook['id']}/deliveries"
+    assert desk.admin.post(f"{path}/2/replay").status_code == 404
+    assert desk.admin.post(f"{path}/3/replay").status_code == 201
 
 
 def test_what_the_desk_keeps_to_itself_is_never_sent(desk, receiver):
