@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from service.matching.candidates import MOST, Candidate, find, read_ahead
-from service.matching.checked import checked
+from service.matching.compared import checked
 from service.matching.signals import Asked, Checked, Signals, signals_of
 from service.matching.texts import Text, day_in, parts_of
 from service.search.finding import Conditions, Seen, Statistics, statistics_of, weights_of
