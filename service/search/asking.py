@@ -47,6 +47,7 @@ class Asked:
     beginnings: list[Wording]
     phrases: list[Wording]
     unwanted: list[Wording]
+    unwanted_phrases: list[Wording]
     fields: list[Field]
     unwanted_fields: list[Field]
 
@@ -55,7 +56,8 @@ def read_query(text: str, *, is_typed: bool = False) -> Asked:
     """What a text asks for; while it `is_typed`, its last word may go on."""
     text = text[:LONGEST_QUERY].translate(_QUOTES)
     words: list[str] = []
-    wordings: dict[str, list[Wording]] = {"beginnings": [], "phrases": [], "unwanted": []}
+    names = ("beginnings", "phrases", "unwanted", "unwanted_phrases")
+    wordings: dict[str, list[Wording]] = {name: [] for name in names}
     fields: dict[bool, list[Field]] = {True: [], False: []}
     for part in _PART.finditer(text):
         minus, name, quoted, bare = part.group("minus", "field", "quoted", "bare")
@@ -68,7 +70,7 @@ def read_query(text: str, *, is_typed: bool = False) -> Asked:
         begins = bool(bare) and (value.endswith("*") or (is_typed and part.end() == len(text)))
         wording = Wording(value, begins)
         if minus:
-            wordings["unwanted"].append(wording)
+            wordings["unwanted" if quoted is None else "unwanted_phrases"].append(wording)
         elif quoted is not None:
             wordings["phrases"].append(wording)
         elif begins:

@@ -57,7 +57,7 @@ def drop_document(session: Session, document_id: int) -> None:
 def put_document(session: Session, document: Document, terms: Sequence[str]) -> None:
     """Index a document, whose newest text has these terms."""
     stemmer = stemmer_of(document.language)
-    address = document.url and _words_of(document.url)
+    address = document.url and words_of_address(document.url)
     described = terms_of((document.title, document.author, document.publisher, address), stemmer)
     made = _made([*described, *terms], stemmer)
     written.replace(session, DOCUMENTS, {document.id: made})
@@ -83,7 +83,7 @@ def put_sources(session: Session, sources: Iterable[Source]) -> None:
     """
     made = {
         each.id: _made(
-            terms_of((each.title, each.publisher, _words_of(each.url)), UNKNOWN), UNKNOWN
+            terms_of((each.title, each.publisher, words_of_address(each.url)), UNKNOWN), UNKNOWN
         )
         for each in sources
     }
@@ -105,7 +105,7 @@ def _made(terms: list[str], stemmer: str) -> Made | None:
     return Made(terms, stemmer) if terms else None
 
 
-def _words_of(url: str) -> str:
+def words_of_address(url: str) -> str:
     """What an address says: its host, and the words of its path and parameters."""
     parts = urlsplit(url)
     return _APART.sub(" ", unquote(f"{parts.hostname} {parts.path} {parts.query}"))

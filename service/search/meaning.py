@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from service.search.analysis import beginning_of, wording_of, words_of
+from service.search.analysis import PLAIN, beginning_of, wording_of, words_of
 from service.search.asking import Asked, Wording
 from service.search.tables import Alternatives, Index
 
@@ -27,23 +28,42 @@ Row = tuple[Alternatives, ...]
 """Words in a row, each as all that it may be."""
 
 
+class Phrase(NamedTuple):
+    """Words in a row: by their terms, which an index has, and as they are written."""
+
+    terms: Row
+    written: Row
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """The words of a query, and which rows it allows whatever their words."""
 
     words: list[Alternatives]
-    phrases: list[Row]
+    phrases: list[Phrase]
     unwanted: list[Row]
+    unwanted_phrases: list[Phrase]
 
     @property
     def required(self) -> list[Alternatives]:
         """Words that a row has to have."""
-        return list(dict.fromkeys(word for phrase in self.phrases for word in phrase))
+        return list(dict.fromkeys(word for phrase in self.phrases for word in phrase.terms))
+
+    @property
+    def is_held_to_writing(self) -> bool:
+        """Whether terms alone do not tell what it allows."""
+        return bool(self.phrases or self.unwanted_phrases)
 
     def allows(self, terms: Sequence[str]) -> bool:
-        """Whether a row with these terms has every phrase, and nothing that is not wanted."""
-        return all(stands_in(phrase, terms) for phrase in self.phrases) and not any(
+        """Whether a row with these terms may have every phrase, and has no unwanted word."""
+        return all(stands_in(phrase.terms, terms) for phrase in self.phrases) and not any(
             stands_in(row, terms) for row in self.unwanted
+        )
+
+    def allows_writing(self, words: Sequence[str]) -> bool:
+        """Whether a row with these words, as they are written, has every phrase and no unwanted."""
+        return all(stands_in(phrase.written, words) for phrase in self.phrases) and not any(
+            stands_in(phrase.written, words) for phrase in self.unwanted_phrases
         )
 
 
@@ -69,13 +89,24 @@ def meaning_of(session: Session, index: Index, asked: Asked, stemmers: Sequence[
     def rows_of(wordings: Sequence[Wording]) -> list[Row]:
         return [row for row in map(row_of, wordings) if row]
 
-    phrases = rows_of(asked.phrases)
+    def phrases_of(wordings: Sequence[Wording]) -> list[Phrase]:
+        texts = [wording.text for wording in wordings]
+        phrases = [Phrase(wording_of(text, stemmers), wording_of(text, [PLAIN])) for text in texts]
+        return [phrase for phrase in phrases if phrase.terms]
+
+    phrases = phrases_of(asked.phrases)
     begun = rows_of(asked.beginnings)
     words = [
         *words_of(asked.words, stemmers),
-        *(word for row in (*begun, *phrases) for word in row),
+        *(word for row in begun for word in row),
+        *(word for phrase in phrases for word in phrase.terms),
     ]
-    return Meaning(list(dict.fromkeys(words)), phrases, rows_of(asked.unwanted))
+    return Meaning(
+        list(dict.fromkeys(words)),
+        phrases,
+        rows_of(asked.unwanted),
+        phrases_of(asked.unwanted_phrases),
+    )
 
 
 def _beginning(session: Session, index: Index, text: str, stemmers: Sequence[str]) -> Row:

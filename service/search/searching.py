@@ -4,7 +4,7 @@ As ranking.py, of which this is the sibling for people: there a sentence is aske
 word of it counts as a word; here words may be unwanted, stand in a row, or only begin.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from statistics import mean
@@ -30,14 +30,13 @@ from service.search.finding import (
 from service.search.meaning import Meaning, meaning_of
 from service.search.ranking import FEW, LEAST, MOST_RANKED, WEIGHED, scorer
 from service.search.tables import Index
+from service.search.writing import Found, as_written
 
 A_YEAR = 0.03
 """So much more counts what is a year newer."""
 
 SINCE, YEARS = datetime(1990, 1, 1, tzinfo=UTC), 60
 """What is older or newer than that is no more so: some dates are nonsense."""
-
-Found = Iterator[tuple[int, list[str]]]
 
 
 class Hits(NamedTuple):
@@ -82,7 +81,8 @@ def search(
         return Hits(_newest(session, index, asked, meaning, conditions, limit), frozenset())
     weighed = weigh_words(session, index, meaning.words, statistics.rows)
     words = [word for word in weighed if word.rows]
-    found = dict(islice(_found(session, index, weighed, meaning, conditions), max(limit, WEIGHED)))
+    meant = _found(session, index, weighed, meaning, conditions)
+    found = dict(islice(as_written(session, index, meaning, meant), max(limit, WEIGHED)))
     if not found:
         return Hits([], frozenset())
     score = scorer(words, statistics)
@@ -131,10 +131,11 @@ def _newest(
     limit: int,
 ) -> list[int]:
     """What only fields and unwanted words are asked of, from the newest on."""
-    if not (asked.fields or asked.unwanted_fields or meaning.unwanted):
+    if not (asked.fields or asked.unwanted_fields or meaning.unwanted or meaning.unwanted_phrases):
         return []
-    rows = newest(session, index, conditions)
-    return [id_ for id_, terms in rows if meaning.allows(terms or ())][:limit]
+    rows = ((id_, terms or []) for id_, terms in newest(session, index, conditions))
+    allowed = ((id_, terms) for id_, terms in rows if meaning.allows(terms))
+    return [id_ for id_, _ in islice(as_written(session, index, meaning, allowed), limit)]
 
 
 def _recency(session: Session, index: Index, ids: Sequence[int]) -> dict[int, float]:

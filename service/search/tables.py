@@ -17,7 +17,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.db import Base
-from service.models import Claim, Document, FactCheck, Source
+from service.models import Claim, Document, FactCheck, Source, Version
+from service.search.analysis import LONGEST_TEXT
 
 Alternatives = frozenset[str]
 """The terms that one word of a query may be indexed as."""
@@ -27,7 +28,8 @@ Alternatives = frozenset[str]
 class Index:
     """The rows that are found, by id, and the tables that find them: see models/indexed.py.
 
-    `at` is of when a row is; so many rows are read for a query at most.
+    `at` is of when a row is; so many rows are read for a query at most. `said` is what a row is
+    found by, as it is written, and `address` too, of which only the words count.
     """
 
     id: InstrumentedAttribute[int]
@@ -35,26 +37,58 @@ class Index:
     entries: sa.Table
     terms: sa.Table
     totals: sa.Table
+    said: tuple[Any, ...]
+    address: InstrumentedAttribute[Any] | None
     most_read: int
 
 
-def _index_of(model: type[Any], name: str, at: Any, most_read: int = 3_000) -> Index:
+def _index_of(
+    model: type[Any], name: str, at: Any, *said: Any, address: Any = None, most_read: int = 3_000
+) -> Index:
     tables = Base.metadata.tables
     entries, terms, totals = (tables[f"{name}_{each}"] for each in ("entries", "terms", "totals"))
-    return Index(model.id, at, entries, terms, totals, most_read)
+    return Index(model.id, at, entries, terms, totals, said, address, most_read)
 
 
 _OF_DOCUMENT = sa.func.coalesce(Document.published_at, Document.created_at)
+_NEWEST_TEXT = (
+    sa.select(sa.func.substr(Version.text, 1, LONGEST_TEXT))
+    .where(Version.document_id == Document.id, Version.number == Document.version)
+    .scalar_subquery()
+)
 FACT_CHECKS = _index_of(
-    FactCheck, "fact_check", sa.func.coalesce(FactCheck.reviewed_at, FactCheck.published_at)
+    FactCheck,
+    "fact_check",
+    sa.func.coalesce(FactCheck.reviewed_at, FactCheck.published_at),
+    FactCheck.text,
+    FactCheck.title,
+    FactCheck.claimant,
 )
 CLAIMS = _index_of(
     Claim,
     "claim",
     sa.select(_OF_DOCUMENT).where(Document.id == Claim.document_id).scalar_subquery(),
+    Claim.text,
 )
-DOCUMENTS = _index_of(Document, "document", _OF_DOCUMENT, most_read=400)  # they are long
-SOURCES = _index_of(Source, "source", sa.func.coalesce(Source.published_at, Source.created_at))
+DOCUMENTS = _index_of(
+    Document,
+    "document",
+    _OF_DOCUMENT,
+    Document.title,
+    Document.author,
+    Document.publisher,
+    _NEWEST_TEXT,
+    address=Document.url,
+    most_read=400,  # they are long
+)
+SOURCES = _index_of(
+    Source,
+    "source",
+    sa.func.coalesce(Source.published_at, Source.created_at),
+    Source.title,
+    Source.publisher,
+    address=Source.url,
+)
 
 
 def is_sqlite(session: Session) -> bool:

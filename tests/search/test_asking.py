@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from service.search.asking import LONGEST_QUERY, MOST_PARTS, Asked, Field, Wording, read_query
 
-NOTHING = Asked("", [], [], [], [], [])
+NOTHING = Asked("", [], [], [], [], [], [])
 
 
 def asked(words: str = "", **parts: list) -> Asked:
@@ -24,7 +24,8 @@ def asked(words: str = "", **parts: list) -> Asked:
         ('fell "old bridge', asked("fell", phrases=[Wording("old bridge")])),
         ("brid* fell", asked("fell", beginnings=[Wording("brid*", True)])),
         ("-tunnel bridge", asked("bridge", unwanted=[Wording("tunnel")])),
-        ('-"new tunnel" -tun*', asked(unwanted=[Wording("new tunnel"), Wording("tun*", True)])),
+        ('-"new tunnel" x', asked("x", unwanted_phrases=[Wording("new tunnel")])),
+        ("-tunnel -tun*", asked(unwanted=[Wording("tunnel"), Wording("tun*", True)])),
         ("covid-19 e-mail", asked("covid-19 e-mail")),
         ("bridge - tunnel", asked("bridge - tunnel")),
         ("publisher:ledger", asked(fields=[Field("publisher", "ledger")])),
