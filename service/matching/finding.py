@@ -1,6 +1,6 @@
 """Which fact-checks may answer a sentence, how likely each does, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,9 +16,11 @@ from service.matching.looking import Looking, Query
 from service.matching.meaning import NEAREST, as_shipped, meant, reasons_with_meaning
 from service.matching.model import Model, with_meaning
 from service.matching.queries import IN_USE
-from service.matching.scoring import SURE, judge, margins, reasons
+from service.matching.scoring import SURE, judge, margins, reasons, tempered
+from service.matching.texts import Text
 from service.models import FactCheck
 from service.permissions import Viewer
+from service.search.analysis import PLAIN
 from service.search.normalising import text_key
 from service.settings import Settings
 from service.visibility import visible_to
@@ -87,10 +89,15 @@ def _similar(looking: Looking, model: Model, query: Query, near: Nearest | None)
     looks = looking.at(query)
     judged = judge(model, [look.signals for look in looks])
     ranked = sorted(zip(judged, looks, strict=True), key=lambda each: -each[0].margin)
-    return [
-        _Similar(look.checked.id, each.chance, tuple(reasons(look.signals)))
+    words = len(Text.of(query.text, PLAIN).terms)
+    return _best_first(
+        _Similar(
+            look.checked.id,
+            tempered(each.chance, look.signals, words),
+            tuple(reasons(look.signals)),
+        )
         for each, look in ranked
-    ]
+    )
 
 
 def _similar_in_meaning(
@@ -101,7 +108,17 @@ def _similar_in_meaning(
     by_both = meant(by_words, [look.checked.id for look in looks], near)
     judged = judge(with_meaning(), by_both)
     ranked = sorted(zip(judged, by_both, looks, strict=True), key=lambda each: -each[0].margin)
-    return [
-        _Similar(look.checked.id, each.chance, tuple(reasons_with_meaning(look.signals, signals)))
+    words = len(Text.of(query.text, PLAIN).terms)
+    return _best_first(
+        _Similar(
+            look.checked.id,
+            tempered(each.chance, look.signals, words),
+            tuple(reasons_with_meaning(look.signals, signals)),
+        )
         for each, signals, look in ranked
-    ]
+    )
+
+
+def _best_first(similar: Iterable[_Similar]) -> list[_Similar]:
+    """As they are scored after all; of equals those that were ranked before."""
+    return sorted(similar, key=lambda each: -each.score)

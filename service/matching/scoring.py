@@ -10,6 +10,10 @@ from service.matching.signals import Signals
 SURE = 0.99
 """The most that a fact-check in other words can come to."""
 
+SHORT, UNSURE = 5, 0.4
+"""A sentence of fewer words is soon a part of some claim: so it says no more than that of one of
+which it has but a small part."""
+
 MOST_REASONS = 3
 FURTHEST = 5.0
 """Margins further ahead or behind count as this."""
@@ -48,6 +52,12 @@ def judge(model: Model, all_signals: Sequence[Signals]) -> list[Judged]:
         Judged(margin, _chance(model.chances, margin, lead))
         for margin, lead in zip(found, leads(found), strict=True)
     ]
+
+
+def tempered(chance: float, signals: Signals, words: int) -> float:
+    """How likely it is after all, of a sentence of so many words."""
+    says_little = words < SHORT and signals["claim share"] < _PARTLY
+    return min(chance, UNSURE) if says_little else chance
 
 
 def reasons(signals: Signals) -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 from service.matching.candidates import MOST
 from service.matching.finding import Query, match
 from service.matching.model import SHIPPED, parse, write
+from service.matching.scoring import tempered
 from service.permissions import STRANGER
 from service.settings import read_settings
 from tests.fact_checks.imported import add_all_imported, add_imported
@@ -56,6 +57,13 @@ def test_the_same_words_come_before_the_similar(desk: Desk, checked):
     assert [each["score"] == 1 for each in found[:2]] == [True, False]
     assert [each["fact_check"]["id"] for each in found[:2]] == [same, checked[0]]
     assert len(found) == len({each["fact_check"]["id"] for each in found})
+
+
+def test_a_few_words_are_hardly_a_claim_that_has_them_among_many_others():
+    part, whole = {"claim share": 0.2}, {"claim share": 0.8}
+    assert tempered(0.9, part, words=2) < 0.5
+    assert tempered(0.1, part, words=2) == 0.1
+    assert tempered(0.9, whole, words=2) == tempered(0.9, part, words=12) == 0.9
 
 
 def test_no_more_than_asked_and_none_that_is_too_unlikely(desk: Desk, checked):
