@@ -19,6 +19,8 @@ class Shape(ma.Schema):
     max_body = MAX_BODY
     """Bytes of a body in this shape."""
 
+    error_messages = {"type": "Not a JSON object."}
+
     class Meta:
         unknown = ma.RAISE
 

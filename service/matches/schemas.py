@@ -12,6 +12,7 @@ from service.matching.schemas import MatchShape
 from service.vocabulary import MatchState
 
 ANSWER = [MatchState.CONFIRMED, MatchState.REJECTED]
+NO_ANSWER = f"Must be one of: {', '.join(ANSWER)}."
 
 
 class MatchesArgs(Shape):
@@ -23,7 +24,13 @@ class MatchesArgs(Shape):
 class NewAnswer(Shape):
     """Whether the fact-check is of the same claim."""
 
-    answer = fields.Enum(MatchState, by_value=True, required=True, validate=validate.OneOf(ANSWER))
+    answer = fields.Enum(
+        MatchState,
+        by_value=True,
+        required=True,
+        validate=validate.OneOf(ANSWER),
+        error_messages={"unknown": NO_ANSWER},
+    )
 
 
 class ClaimMatchShape(MatchShape):

@@ -39,7 +39,7 @@ def test_what_was_checked_elsewhere_is_gone_through_from_the_keyboard(desk, wind
     page = windows.of(desk.annotator, f"/documents/{document['id']}")
     expect(page.get_by_role("progressbar")).to_be_visible()
     look_through(desk)
-    expect(page.locator("#run")).to_contain_text("1 of 3 sentences was checked before.")
+    expect(page.locator("#run")).to_contain_text("1 of 3 sentences was checked elsewhere.")
     page.locator("#run").get_by_role("link", name="See which").click()
     expect(page.get_by_role("list", name="Checked elsewhere").get_by_role("link")).to_have_count(1)
     page.keyboard.press("n")

@@ -161,6 +161,11 @@ def test_what_does_not_exist_is_not_found_and_nonsense_is_refused(desk: Desk):
         desk.stranger.get(path),
     ]
     assert codes(answers) == [404, 404, 404, 422, 422, 422, 403, 401]
+    for body, why in (
+        ({"answer": "perhaps"}, "answer: Must be one of: confirmed, rejected."),
+        (["confirmed"], "Not a JSON object."),
+    ):
+        assert me.post(f"{path}/{fact_check}", body).json["detail"] == why
 
 
 @pytest.mark.parametrize("text", ["?", "\U0001f600", "AND OR NOT (", "的", "the of and"])

@@ -132,7 +132,7 @@ def test_an_article_says_how_far_the_look_through_it_is_and_lists_what_it_found(
     assert "Looking for what was checked before" in words(browser.get(path))
     look_through(desk)
     page = browser.get(path)
-    assert "2 of 3 sentences were checked before. See which" in words(page)
+    assert "2 of 3 sentences were checked elsewhere. See which" in words(page)
     assert 'href="?order=checked#claim"' in page.text
     listed = words(browser.get(f"{path}?order=checked")).replace(" ,", ",")
     assert (
@@ -158,7 +158,7 @@ def test_an_article_is_looked_through_again_from_its_page(desk: Desk):
     assert "The article is looked through again." in browser.get(begun.location).text
     look_through(desk)
     line = browser.get(f"{path}/matches", headers=FRAGMENT)
-    assert words(line) == "1 of 3 sentences was checked before. See which"
+    assert words(line) == "1 of 3 sentences was checked elsewhere. See which"
     assert browser.get(f"{path}/matches").location == f"{path}?order=checked"
     checked(desk, DAM)
     assert "1 fact-check came or changed since" not in words(browser.get(path))
