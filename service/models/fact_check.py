@@ -1,10 +1,20 @@
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db import Base, utcnow
+
+_OURS_IN_PUBLIC: dict[str, Any] = {
+    "postgresql_where": sa.text("claim_id IS NOT NULL AND public"),
+    "sqlite_where": sa.text("claim_id IS NOT NULL AND public = 1"),
+}
+_TAKEN_BACK_IN_PUBLIC: dict[str, Any] = {
+    "postgresql_where": sa.text("retracted_at IS NOT NULL AND public"),
+    "sqlite_where": sa.text("retracted_at IS NOT NULL AND public = 1"),
+}
 
 
 class FactCheck(Base):
@@ -37,13 +47,9 @@ class FactCheck(Base):
         ),
         sa.Index("ix_fact_checks_text_key", "text_key", "id"),
         sa.Index("ix_fact_checks_updated_at", "updated_at", "id"),
-        sa.Index(
-            "ix_fact_checks_ours",
-            "updated_at",
-            "id",
-            postgresql_where=sa.text("claim_id IS NOT NULL AND public"),
-            sqlite_where=sa.text("claim_id IS NOT NULL AND public = 1"),
-        ),
+        sa.Index("ix_fact_checks_ours", "updated_at", "id", **_OURS_IN_PUBLIC),
+        sa.Index("ix_fact_checks_ours_rated", "rating_code", "updated_at", "id", **_OURS_IN_PUBLIC),
+        sa.Index("ix_fact_checks_retracted", "updated_at", "id", **_TAKEN_BACK_IN_PUBLIC),
         sa.Index("ix_fact_checks_site", "site", "id"),
         sa.Index("ix_fact_checks_rating_code", "rating_code", "id"),
         sa.Index("ix_fact_checks_language", "language", "id"),

@@ -82,7 +82,7 @@ def code_of(value: str) -> str:
     return re.sub(r"[\s-]+", "_", value.strip().lower())
 
 
-def of_language(column: InstrumentedAttribute[str | None], tag: str) -> Condition:
+def of_language(column: sa.SQLColumnExpression[str | None], tag: str) -> Condition:
     """Whether it is in this language, in whatever region: `pt-BR` finds `pt`, and the reverse."""
     primary = tag.replace("_", "-").partition("-")[0].lower()
     # A range, where LIKE would not use the index.

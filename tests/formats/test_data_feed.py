@@ -270,12 +270,16 @@ def test_what_others_published_costs_no_time(desk: Desk, count_queries):
     with count_queries() as sent:
         read(desk)
         desk.stranger.client.get("/feeds/verdicts.atom")
-    change, newest, verdicts, entries = (plan(desk, statement) for statement in sent)
+        desk.stranger.client.get("/feeds/verdicts.atom?rating=false")
+    plans = [plan(desk, statement) for statement in sent]
+    change, newest, verdicts, entries, taken_back, rated, _taken_back = plans
     assert "ix_changes_public" in change
     assert "ix_fact_checks_ours" in newest
     assert "uq_fact_checks_claim_id" in verdicts or "(claim_id>?)" in verdicts
-    assert "ix_fact_checks_ours" in entries
-    assert not any("TEMP B-TREE" in each for each in (change, newest, verdicts, entries))
+    assert "INDEX ix_fact_checks_ours'" in entries
+    assert "ix_fact_checks_retracted" in taken_back
+    assert "ix_fact_checks_ours_rated (rating_code=?)" in rated
+    assert not any("TEMP B-TREE" in each for each in plans)
 
 
 def plan(desk: Desk, statement: str) -> str:

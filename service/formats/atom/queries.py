@@ -13,6 +13,8 @@ from service.fact_checks.record import COLUMNS, Record, claim_url, record_of, st
 from service.fact_checks.searching import find_fact_checks
 from service.models import FactCheck
 from service.permissions import STRANGER
+from service.search.fields import of_language
+from service.search.tables import is_sqlite
 from service.settings import Settings
 from service.visibility import visible_to
 
@@ -43,32 +45,46 @@ def list_entries(
     followed it there has to hear of the retraction there.
     """
     publisher = {"publisher": filters.get("publisher")}
-    wanted = [standing(), *passing(filters, settings)]
+    rated = publisher | {"rating": filters.get("rating")}
+    wanted = [standing(), *passing(rated, settings)]
+    if language := filters.get("language"):
+        column = FactCheck.language.expression
+        if is_sqlite(session):  # it would take the index of languages, and sort all of a common one
+            column = sa.func.coalesce(column, "")
+        wanted.append(of_language(column, language))
     if filters.get("q", "").strip():
         ours = [FactCheck.claim_id.is_not(None)]
         hits = find_fact_checks(session, STRANGER, settings, filters, conditions=ours)
         wanted.append(FactCheck.id.in_(hits.ids))
-    here = sa.tuple_(FactCheck.updated_at, FactCheck.id)
+    query = _newest(filters.get("since"), after, limit)
+    # One by one: each has an index to begin with, which both together have not.
+    rows = [
+        *session.execute(query.where(*wanted)),
+        *session.execute(query.where(~standing(), *passing(publisher, settings))),
+    ]
+    rows.sort(key=lambda row: (row.updated_at, row.id), reverse=True)
+    return [
+        record_of(row, settings) if row.retracted_at is None else _retraction_of(row, settings)
+        for row in rows[:limit]
+    ]
+
+
+def _newest(
+    since: datetime | None, after: tuple[Any, ...] | None, limit: int
+) -> sa.Select[*tuple[Any, ...]]:
+    """Our public ones, standing or not, what changed last first."""
     query = (
         sa.select(*COLUMNS, FactCheck.retracted_at, FactCheck.retraction_reason)
         .where(FactCheck.claim_id.is_not(None), visible_to(STRANGER, FactCheck))
-        .where(
-            sa.or_(
-                sa.and_(*wanted),
-                sa.and_(~standing(), *passing(publisher, settings)),
-            )
-        )
         .order_by(FactCheck.updated_at.desc(), FactCheck.id.desc())
         .limit(limit)
     )
-    if since := filters.get("since"):
+    if since:
         query = query.where(FactCheck.updated_at >= since)
     if after:
+        here = sa.tuple_(FactCheck.updated_at, FactCheck.id)
         query = query.where(here < sa.tuple_(*map(sa.literal, after)))
-    return [
-        record_of(row, settings) if row.retracted_at is None else _retraction_of(row, settings)
-        for row in session.execute(query)
-    ]
+    return query
 
 
 def _retraction_of(row: Any, settings: Settings) -> Retraction:
