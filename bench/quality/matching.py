@@ -6,7 +6,6 @@ candidates before the model ranks them.
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,12 +131,10 @@ def _documents(kind: str, filled: Desk) -> list[Line]:
     trained = trained_debates()
     for path in sorted(KNOWN_LIES.glob("*.csv")):
         said = {} if path.stem in trained else transcript(path.stem)
-        lies: dict[int, set[str]] = defaultdict(set)
-        line_of = {text.strip(): number for number, (_speaker, text) in said.items()}
-        for _number, sentence, url in known_lies(path.stem):  # their numbers are not all right
-            if (number := line_of.get(sentence.strip())) is not None:
-                lies[number].add(_path(url))
-        if not lies:
+        lies = {
+            number: {_path(url) for url in urls} for number, urls in known_lies(path.stem).items()
+        }
+        if not said or not lies:
             continue
         scores: list[tuple[float, bool]] = []
         numbers = sorted(said)

@@ -130,20 +130,23 @@ def is_among(
     """Whether a column is one of these, and the query's values: one, however many they are."""
     if is_sqlite(session):
         return _in_json(column), {"these": orjson.dumps(these).decode()}
-    given = sa.bindparam("these", type_=postgresql.ARRAY(column.type))
-    return column == sa.any_(given), {"these": list(these)}
+    return _in_array(column), {"these": list(these)}
 
 
-def _in_json(
-    column: InstrumentedAttribute[Any] | ColumnElement[Any],
-) -> ColumnElement[bool]:
+@cache
+def _in_json(column: InstrumentedAttribute[Any] | ColumnElement[Any]) -> ColumnElement[bool]:
+    """Made once, as the others here: to make it anew costs as much as to ask it."""
     given = sa.func.json_each(sa.bindparam("these", type_=sa.Text())).table_valued("value")
     return column.in_(sa.select(given.c.value))
 
 
 @cache
+def _in_array(column: InstrumentedAttribute[Any] | ColumnElement[Any]) -> ColumnElement[bool]:
+    return column == sa.any_(sa.bindparam("these", type_=postgresql.ARRAY(column.type)))
+
+
+@cache
 def _gathered(index: Index, words: int, in_json: bool) -> CompoundSelect[Any]:
-    """Made once, as the others: to make it anew costs as much as to ask it."""
     gather = sa.func.json_group_array if in_json else sa.func.array_agg
     each = []
     for place in range(words):
