@@ -16,14 +16,16 @@ from service.search.excerpts import excerpt_of
 from service.search.fields import (
     Condition,
     Makers,
+    Newest,
     code_of,
     conditions_of,
     fact_checks_of,
+    newest_with,
     of_language,
     values_with,
 )
 from service.search.searching import Results, search
-from service.search.tables import CLAIMS
+from service.search.tables import CLAIMS, DOCUMENTS
 from service.visibility import unblinded, visible_to
 
 
@@ -47,7 +49,11 @@ def search_claims(
         visible_to(viewer, Document),
         *statements.passing(viewer, filters),
     )
-    conditions = [standing, *conditions_of(asked, _fields(session, viewer))]
+    conditions = [
+        standing,
+        *conditions_of(asked, _fields(session, viewer)),
+        *newest_with(session, Claim.id, asked, _newest(session)),
+    ]
     hits = search(session, CLAIMS, asked, conditions=conditions, limit=skip + limit)
     claims = claims_of(session, viewer, hits.ids[skip:])
     languages = _languages_of(session, {claim["document_id"] for claim in claims})
@@ -91,6 +97,22 @@ def _fields(session: Session, viewer: Viewer) -> Makers:
         "language": lambda value: of_documents(of_language(Document.language, value)),
         "speaker": said_by,
     }
+
+
+def _newest(session: Session) -> Newest:
+    def rated(value: str) -> sa.Select[Any]:
+        rating = FactCheck.rating_code == code_of(value)
+        ids = sa.select(FactCheck.claim_id).where(rating, FactCheck.claim_id.is_not(None))
+        return ids.order_by(FactCheck.claim_id.desc())
+
+    def published_by(value: str) -> sa.Select[Any]:
+        names = values_with(session, Document.publisher, value)
+        newest = sa.select(Document.id).where(Document.publisher.in_(names))
+        newest = newest.order_by(Document.id.desc()).limit(DOCUMENTS.most_read)
+        claims = sa.select(Claim.id).where(Claim.document_id.in_(newest))
+        return claims.order_by(Claim.id.desc())
+
+    return {"rating": rated, "publisher": published_by}
 
 
 def _languages_of(session: Session, ids: set[int]) -> dict[int, str | None]:

@@ -7,6 +7,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.db import Base, utcnow
 
+_OURS: dict[str, Any] = {
+    "postgresql_where": sa.text("claim_id IS NOT NULL"),
+    "sqlite_where": sa.text("claim_id IS NOT NULL"),
+}
 _OURS_IN_PUBLIC: dict[str, Any] = {
     "postgresql_where": sa.text("claim_id IS NOT NULL AND public"),
     "sqlite_where": sa.text("claim_id IS NOT NULL AND public = 1"),
@@ -49,6 +53,7 @@ class FactCheck(Base):
         sa.Index("ix_fact_checks_updated_at", "updated_at", "id"),
         sa.Index("ix_fact_checks_ours", "updated_at", "id", **_OURS_IN_PUBLIC),
         sa.Index("ix_fact_checks_ours_rated", "rating_code", "updated_at", "id", **_OURS_IN_PUBLIC),
+        sa.Index("ix_fact_checks_rated_claims", "rating_code", "claim_id", **_OURS),
         sa.Index("ix_fact_checks_retracted", "updated_at", "id", **_TAKEN_BACK_IN_PUBLIC),
         sa.Index("ix_fact_checks_site", "site", "id"),
         sa.Index("ix_fact_checks_rating_code", "rating_code", "id"),

@@ -51,6 +51,11 @@ class Asked:
     fields: list[Field]
     unwanted_fields: list[Field]
 
+    @property
+    def is_of_fields_alone(self) -> bool:
+        """Whether no word is wanted."""
+        return not (self.words or self.beginnings or self.phrases)
+
 
 def read_query(text: str, *, is_typed: bool = False) -> Asked:
     """What a text asks for; while it `is_typed`, its last word may go on."""

@@ -18,6 +18,12 @@ Condition = sa.ColumnElement[bool]
 Makers = Mapping[str, Callable[[str], Condition]]
 """What makes the condition of a field's value, by field."""
 
+Newest = Mapping[str, Callable[[str], sa.Select[Any]]]
+"""What selects the ids of the rows with a field's value from the newest on, by an index."""
+
+MOST_NEWEST = 3_000
+"""Rows that a field alone leads to."""
+
 MOST_VALUES = 5_000
 """Different values of a column that are looked through."""
 
@@ -34,6 +40,20 @@ def conditions_of(asked: Asked, makers: Makers) -> list[Condition]:
         if field.name in makers
     ]
     return [*wanted, *unwanted]
+
+
+def newest_with(
+    session: Session, id_: InstrumentedAttribute[int], asked: Asked, newest: Newest
+) -> list[Condition]:
+    """Where fields are asked for alone: to be among the newest rows of that which fewest have.
+
+    Else what few rows have would be looked for through all there are.
+    """
+    if not asked.is_of_fields_alone:
+        return []
+    queries = [newest[field.name](field.value) for field in asked.fields if field.name in newest]
+    found = [session.scalars(query.limit(MOST_NEWEST)).all() for query in queries]
+    return [among(id_, min(found, key=len))] if found else []
 
 
 def among(column: InstrumentedAttribute[Any], values: Sequence[Any]) -> Condition:

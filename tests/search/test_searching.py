@@ -13,6 +13,7 @@ from service.search.searching import A_YEAR, search
 from service.search.tables import FACT_CHECKS
 from tests.fact_checks.imported import add_all_imported, add_imported
 from tests.factories import Desk
+from tests.formats.test_data_feed import plan
 from tests.search.test_ranking import bm25, sentences
 
 TEXT = (
@@ -67,6 +68,10 @@ def shelf(desk: Desk) -> Desk:
         ("publisher:ledger bridge", ["The", "Nobody"]),
         ('publisher:"daily ledger" -bridge', ["It"]),
         ("publisher:zeitung", ["Brücken"]),
+        ("publisher:ledger rating:mostly_true", ["The"]),
+        ("publisher:zeitung rating:mostly_true", []),
+        ("publisher:ledger -rating:mostly_true", ["Nobody", "It"]),
+        ("rating:false", []),
         ("publisher:dail", []),
         ("-publisher:ledger", ["Brücken"]),
         ("language:de", ["Brücken"]),
@@ -85,6 +90,17 @@ def shelf(desk: Desk) -> Desk:
 )
 def test_a_query_finds(shelf: Desk, query: str, expected: list[str]):
     assert sorted(claims(shelf, query)) == sorted(expected)
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_what_few_claims_have_is_not_looked_for_through_all(shelf: Desk, count_queries):
+    with count_queries() as sent:
+        assert claims(shelf, "rating:mostly_true publisher:ledger") == ["The"]
+    plans = [plan(shelf, statement) for statement in sent if "ORDER BY" in statement]
+    rated, published, newest = (each for each in plans if "claims" in each)
+    assert "ix_fact_checks_rated_claims (rating_code=?" in rated
+    assert "ix_claims_document_id (document_id=?)" in published
+    assert "SEARCH claims USING INTEGER PRIMARY KEY (rowid=?)" in newest
 
 
 def test_kinds_without_a_field_have_nothing_in_it(shelf: Desk):
