@@ -16,6 +16,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app import create_app
+from service.cli.process import settle
 from service.database import Database
 from service.db import Base
 from service.migrate import migrate
@@ -125,6 +126,7 @@ def servers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
                 if backend == "sqlite":
                     never_wait(app.extensions["database"])
                 made[backend] = server, app
+                settle()
             return made[backend]
 
         yield get

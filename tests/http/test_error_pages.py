@@ -1,6 +1,7 @@
 """What is refused is a page for people and a problem for programs, with the same sentence."""
 
 import re
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask, abort
@@ -34,24 +35,38 @@ REFUSALS = {
 TITLES = {400, 401, 403, 404, 405, 409, 410, 412, 413, 415, 422, 428, 429, 503}
 
 
+@pytest.fixture(scope="module")
+def applications() -> Iterator[Callable[[str], Flask]]:
+    """The application on a database, with addresses that fail in every way; made once."""
+    made: dict[str, Flask] = {}
+
+    def get(url: str) -> Flask:
+        if url not in made:
+            made[url] = create_app(Settings(database_url=url))
+            made[url].route("/fail/<int:status>", methods=["GET", "POST"])(fail)
+        return made[url]
+
+    yield get
+    for app in made.values():
+        app.extensions["database"].engine.dispose()
+
+
+def fail(status: int):
+    if status == 500:
+        raise RuntimeError("postgresql://ada:secret@db/desk")
+    if status == 503:
+        raise OperationalError("SELECT secret", {}, Exception("secret"))
+    if status in REFUSALS:
+        raise REFUSALS[status]
+    abort(status)
+
+
 @pytest.fixture
-def failing(database: Database):
-    """An application with addresses that fail in every way."""
-    url = database.engine.url.render_as_string(hide_password=False)
-    app = create_app(Settings(database_url=url))
-
-    @app.route("/fail/<int:status>", methods=["GET", "POST"])
-    def fail(status: int):
-        if status == 500:
-            raise RuntimeError("postgresql://ada:secret@db/desk")
-        if status == 503:
-            raise OperationalError("SELECT secret", {}, Exception("secret"))
-        if status in REFUSALS:
-            raise REFUSALS[status]
-        abort(status)
-
-    yield app
+def failing(database: Database, applications: Callable[[str], Flask]) -> Flask:
+    """An application that fails in every way."""
+    app = applications(database.engine.url.render_as_string(hide_password=False))
     app.extensions["database"].engine.dispose()
+    return app
 
 
 @pytest.mark.parametrize("status", [*REFUSALS, 500, 503])
