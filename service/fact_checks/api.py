@@ -73,6 +73,7 @@ def _search(args: dict[str, Any]) -> Response:
 
 @bp.get("/fact-checks/<id:fact_check_id>")
 @requires(Permission.READ_PUBLISHED)
+@refuses(410)
 @bp.response(200, FactCheckShape)
 def get_fact_check(fact_check_id: int) -> Response:
     """One."""

@@ -16,7 +16,7 @@ from service.permissions import STRANGER, Viewer
 from service.search.fields import of_language
 from service.settings import Settings
 from service.sources.rules import canonical_url, forms_of
-from service.verdicts.queries import get_verdict
+from service.verdicts.queries import get_verdict, retracted
 from service.visibility import visible_to
 
 PUBLIC_WITH_SAME_WORDS = (
@@ -97,11 +97,17 @@ def list_fact_checks(
 def get_fact_check(
     session: Session, viewer: Viewer, settings: Settings, fact_check_id: int
 ) -> Record:
-    """One that stands. Raises NotFound."""
-    row = session.execute(records(viewer).where(FactCheck.id == fact_check_id)).one_or_none()
-    if row is None:
-        raise NotFound(f"There is no fact-check {fact_check_id}.")
-    return record_of(row, settings)
+    """One that stands. Raises NotFound, or Gone where its verdict was retracted."""
+    here = FactCheck.id == fact_check_id
+    row = session.execute(records(viewer).where(here)).one_or_none()
+    if row is not None:
+        return record_of(row, settings)
+    taken_back = sa.select(FactCheck.retracted_at, FactCheck.retraction_reason).where(
+        here, ~standing(), visible_to(viewer, FactCheck)
+    )
+    if gone := session.execute(taken_back).one_or_none():
+        raise retracted(*gone)
+    raise NotFound(f"There is no fact-check {fact_check_id}.")
 
 
 def records_by_id(session: Session, settings: Settings, ids: Collection[int]) -> dict[int, Record]:

@@ -1,6 +1,7 @@
 """Reads of what is published."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -46,10 +47,13 @@ def get_verdict(session: Session, viewer: Viewer, claim_id: int) -> tuple[bytes,
     body, etag, retracted_at, reason = row
     if body is None or etag is None:
         check_not_moved(session, claim_id)
-        raise Gone(
-            f"This verdict was retracted: {reason}", retracted_at=retracted_at, reason=reason
-        )
+        raise retracted(retracted_at, reason)
     return body, etag
+
+
+def retracted(at: datetime | None, reason: str | None) -> Gone:
+    """The refusal of a verdict that was taken back, and of its fact-check."""
+    return Gone(f"This verdict was retracted: {reason}", retracted_at=at, reason=reason)
 
 
 def _nothing_published(session: Session, viewer: Viewer, claim_id: int) -> NotFound:

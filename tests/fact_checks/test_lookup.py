@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import Desk
+from tests.verdicts.test_verdict import retract
 
 URL = "https://www.example.org/bridge"
 
@@ -44,3 +45,22 @@ def test_what_is_retracted_or_not_public_is_not_found(desk: Desk, published):
         assert answer.get_json()["items"] == []
     answer = desk.reader.post("/lookup", {"sentences": ["It carries 400 people"]})
     assert answer.get_json()["results"][0]["matches"]
+
+
+def test_a_fact_check_is_gone_as_its_verdict_until_that_comes_back(desk: Desk, published):
+    verdict = f"/claims/{published['id']}/verdict"
+    [found] = desk.stranger.get("/fact-checks").json["items"]
+    fact_check = f"/fact-checks/{found['id']}"
+    retract(desk, published, "The ledger was forged.")
+    told = [desk.stranger.get(path).json for path in (verdict, fact_check)]
+    for problem in told:
+        assert (problem["status"], problem["code"]) == (410, "retracted")
+        assert problem["reason"] == "The ledger was forged."
+    assert told[0]["retracted_at"] == told[1]["retracted_at"]
+    desk.published(published)
+    assert desk.stranger.get(fact_check).json["claim_id"] == published["id"]
+    document = published["document_id"]
+    retract(desk, published, "It was forged again.")
+    desk.reviewer.patch(f"/documents/{document}", {"visibility": "desk"})
+    assert desk.stranger.get(fact_check).status_code == 404
+    assert desk.reader.get(fact_check).status_code == 410
