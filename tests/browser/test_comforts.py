@@ -27,3 +27,18 @@ def test_the_address_of_a_known_source_fills_in_its_title(desk, windows):
     page.get_by_label("Address of a source").fill("https://example.org/known?utm_source=x")
     page.keyboard.press("Tab")
     expect(page.get_by_label("Title of the source")).to_have_value("The ledger")
+
+
+def test_two_marks_beside_a_line_stand_apart_on_a_phone(desk, windows):
+    document = desk.claim("It rose by 5 percent. It cost 9 million pounds.")["document_id"]
+    for claim in desk.annotator.get(f"/documents/{document}/claims").json["items"]:
+        desk.published(claim)
+    phone = {"width": 390, "height": 844}
+    page = windows.of(desk.annotator, f"/documents/{document}", viewport=phone)
+    expect(page.locator(".claim-mark")).to_have_count(2)
+    boxes = [mark.bounding_box() for mark in page.locator(".claim-mark").all()]
+    outer, inner = sorted(boxes, key=lambda box: box["x"])
+    text = page.locator("#article a.claim").first.bounding_box()
+    assert outer["x"] >= 0
+    assert outer["x"] + outer["width"] <= inner["x"]
+    assert inner["x"] + inner["width"] <= text["x"]
