@@ -46,6 +46,7 @@ from service.http import (
 from service.imports import api as imports_api
 from service.imports import pages as imports_pages
 from service.jobs import api as jobs_api
+from service.jobs import pages as jobs_pages
 from service.matches import api as matches_api
 from service.matching import api as matching_api
 from service.results import pages as results_pages
@@ -114,6 +115,7 @@ def create_app(settings: Settings) -> Flask:
         scales_pages,
         history_pages,
         imports_pages,
+        jobs_pages,
         webhooks_pages,
         exports_pages,
         results_pages,

@@ -69,6 +69,7 @@ NOTICES = {
     "matching_begun": Notice("The article is looked through again."),
     "import_started": Notice("The file is here. Its rows are imported now."),
     "import_cancelled": Notice("The import is cancelled; what it wrote stays."),
+    "job_cancelled": Notice("The job is cancelled; what it did stays."),
     "word_saved": Notice("Saved. Imported fact-checks that are rated otherwise now: {}."),
     "webhook_saved": Notice("The webhook is saved."),
     "webhook_removed": Notice("The webhook is removed; nothing more is sent there."),

@@ -347,6 +347,8 @@ STATES = [
     State("imports", "done", "admin", IMPORTS + "{import}", extra=ZOOMED),
     State("imports", "failed", "admin", IMPORTS + "{failed_import}"),
     State("imports", "running", "admin", IMPORTS + "{running_import}"),
+    State("jobs", "none yet", "admin", "/administration/jobs", empty=True),
+    State("jobs", "list", "admin", "/administration/jobs", extra=ZOOMED),
     State("rating words", "list", "admin", "/administration/rating-words", extra=ZOOMED),
     State("rating words", "of one", "admin", "/administration/rating-words?site=teyit.org"),
     State("webhooks", "none yet", "admin", "/administration/webhooks", empty=True),

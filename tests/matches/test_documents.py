@@ -1,6 +1,7 @@
 """What of a whole document was checked before: a worker looks for it."""
 
 import os
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -18,6 +19,7 @@ from service.settings import Settings
 from service.vocabulary import JobState
 from tests.factories import Desk
 from tests.http.reading import text_of
+from tests.imports.importing import begin
 from tests.matches.checked import (
     BRIDGE,
     DAM,
@@ -183,6 +185,26 @@ def test_it_is_no_import(desk: Desk):
     assert desk.admin.browser.get(page).status_code == 404
     assert desk.admin.browser.post(f"{page}/cancellation").status_code == 404
     assert desk.admin.get(f"/jobs/{job_id}").json["state"] == "queued"
+
+
+def test_an_administrator_sees_every_kind_of_job_and_ends_one(desk: Desk):
+    checked(desk)
+    document = desk.document(TEXT, title="Bridges")
+    look_through(desk)
+    again = desk.annotator.post(f"/documents/{document['id']}/matches").json["id"]
+    begin(desk, b"{}")
+    page = desk.admin.browser.get("/administration/jobs").text
+    rows = [
+        text_of(f"<main{row}</main>") for row in re.findall(r'<tr id="job-.*?</tr>', page, re.S)
+    ]
+    expected = ("Import 3 Waiting", "Bridges Waiting", "Bridges Done 3 sentences")
+    for row, job in zip(rows, expected, strict=True):
+        assert job in row
+    cancelling = f"/administration/jobs/{again}/cancellation"
+    told = desk.admin.browser.post(cancelling, follow_redirects=True).text
+    assert "The job is cancelled" in told
+    assert "Bridges Cancelled" in text_of(told)
+    assert desk.admin.browser.post(cancelling).status_code == 409
 
 
 def test_a_worker_that_dies_leaves_the_rest_to_the_next(
