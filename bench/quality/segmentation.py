@@ -2,22 +2,19 @@
 
 import gzip
 import json
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import count, pairwise
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-import sentencex
-
+from bench.quality.baselines import Span, by_regex, by_sentencex
 from bench.quality.desk import DATA, ROOT, Desk, Refused
 from bench.quality.table import Line, at_least, skipped
 from service.texts.blocks import read_blocks
 from service.texts.sentences import split_sentences
 
-Span = tuple[int, int]
 Splitter = Callable[[str, str], list[Span]]
 
 RULES_GOAL = 48
@@ -34,7 +31,6 @@ LINES_AT_ONCE = 10
 SPEED_GOAL = 20
 SPEED_SIZE = 1_000_000
 
-_END = re.compile(r"(?<=[.!?؟।])[\"'”’»)\]]*\s+|(?<=[。！？])\s*")
 _addresses = count(1)
 
 
@@ -85,7 +81,7 @@ def _golden_rules(desk: Desk) -> Line:
     return Line(
         f"golden rules passed of {len(rules)}",
         str(figure),
-        f"regex {passed(_regex)}, sentencex {passed(_sentencex)}",
+        f"regex {passed(by_regex)}, sentencex {passed(by_sentencex)}",
         "51 (Pragmatic)",
         at_least(figure, RULES_GOAL),
     )
@@ -105,7 +101,7 @@ def _treebank(desk: Desk, name: str) -> Line:
     return Line(
         f"UD {title} dev, exact spans, F1",
         f"{figure:.3f}",
-        f"regex {score(_regex):.3f}, sentencex {score(_sentencex):.3f}",
+        f"regex {score(by_regex):.3f}, sentencex {score(by_sentencex):.3f}",
         best,
         at_least(figure, goal),
     )
@@ -126,8 +122,8 @@ def _news(desk: Desk, path: Path) -> Line:
     return Line(
         f"Ersatz dev {language}, boundaries, F1",
         f"{figure:.3f} (as {wrong} {ingested(wrong):.3f}, undeclared {ingested(None):.3f})",
-        f"regex {_boundaries_f1(chunks, _regex, language):.3f},"
-        f" sentencex {_boundaries_f1(chunks, _sentencex, language):.3f}",
+        f"regex {_boundaries_f1(chunks, by_regex, language):.3f},"
+        f" sentencex {_boundaries_f1(chunks, by_sentencex, language):.3f}",
         f"{best:.3f} test" if best else "",
         at_least(figure, best) + f" ({bare:.0%} end without a mark)" if best else "",
     )
@@ -142,8 +138,8 @@ def _speed() -> Line:
     return Line(
         "splitting alone, MB/s",
         f"{figure:.0f} ({whole:.0f} in one piece)",
-        f"regex {_megabytes_a_second(_regex, blocks):.0f},"
-        f" sentencex {_megabytes_a_second(_sentencex, blocks):.0f}",
+        f"regex {_megabytes_a_second(by_regex, blocks):.0f},"
+        f" sentencex {_megabytes_a_second(by_sentencex, blocks):.0f}",
         goal=at_least(figure, SPEED_GOAL),
     )
 
@@ -157,28 +153,6 @@ def _megabytes_a_second(split: Callable[[str, str], list[Span]], texts: list[str
             split(text, "en")
         seconds.append(time.process_time() - began)
     return sum(len(text.encode()) for text in texts) / min(seconds) / 1e6
-
-
-def _regex(text: str, _language: str) -> list[Span]:
-    """The plain baseline: an end is a mark before white space."""
-    ends = [match.end() for match in _END.finditer(text)]
-    return _stripped(text, [0, *ends, len(text)])
-
-
-def _sentencex(text: str, language: str) -> list[Span]:
-    edges = [0]
-    for sentence in sentencex.segment(language, text):
-        edges.append(edges[-1] + len(sentence))
-    return _stripped(text, edges)
-
-
-def _stripped(text: str, edges: list[int]) -> list[Span]:
-    spans = []
-    for start, end in pairwise(edges):
-        if said := text[start:end].strip():
-            start += len(text[start:end]) - len(text[start:end].lstrip())
-            spans.append((start, start + len(said)))
-    return spans
 
 
 def _joined(lines: list[str]) -> Paragraph:
