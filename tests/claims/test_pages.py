@@ -102,7 +102,7 @@ def test_a_verdict_is_shown_with_all_that_it_rests_on(desk: Desk):
         "Refutes None found.",
         "The bridge is red. It cost 9 million pounds. Nobody knows why.",
         "statistic Bridges",
-        "Bridge , The Ledger",
+        "Bridge The Ledger",
         "Assessed by one person, approved by another.",
     ):
         assert said in words
