@@ -13,7 +13,7 @@ from service.http.bodies import flatten
 from service.imports.actions import start_import
 from service.imports.importing import run_import
 from service.imports.receiving import receive
-from service.imports.rules import Parameters, format_of
+from service.imports.rules import Parameters, format_of, kept_name
 from service.imports.schemas import ImportArgs
 from service.jobs.actions import cancel_job
 from service.jobs.queries import get_job
@@ -45,7 +45,7 @@ def import_file(file: Path, kind: str | None, **told: Any) -> None:
     chosen = ImportFormat(kind) if kind else format_of(file.name)
     if chosen is None:
         raise click.UsageError("Its name does not say what it is: use --type.")
-    given = Parameters(chosen, **_told(told))
+    given = Parameters(chosen, kept_name(file.name), **_told(told))
     job_id = _start(file, given)
     try:
         job = _follow(job_id)

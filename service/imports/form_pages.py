@@ -22,7 +22,7 @@ from service.http.transactions import transaction
 from service.imports import actions
 from service.imports.reading import Rejected, read_row, rows_of
 from service.imports.receiving import Received, receive, too_large
-from service.imports.rules import ENDINGS, MOST_BYTES, Parameters, format_of
+from service.imports.rules import ENDINGS, MOST_BYTES, Parameters, format_of, kept_name
 from service.imports.schemas import ImportArgs
 from service.permissions import Permission
 from service.vocabulary import ImportFormat
@@ -57,7 +57,9 @@ class Draft:
         if kind is None:
             raise _of_file(f"Its name ends in none of {', '.join(ENDINGS)}: say what it is.")
         mapping = [line for line in told.pop("mapping", "").splitlines() if line.strip()]
-        return Parameters(kind, **load(ImportArgs(), told | {"mapping": mapping}))
+        return Parameters(
+            kind, kept_name(self.name), **load(ImportArgs(), told | {"mapping": mapping})
+        )
 
     @property
     def name(self) -> str:

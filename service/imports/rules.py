@@ -11,6 +11,9 @@ from service.vocabulary import ImportFormat
 MOST_BYTES = 512 << 20
 """Of a file, after decoding."""
 
+MOST_OF_NAME = 200
+"""Characters of a file's name that are kept: its end, which tells most."""
+
 FORMATS: Mapping[str, ImportFormat] = {
     "application/ld+json": ImportFormat.JSON,
     "application/json": ImportFormat.JSON,
@@ -36,11 +39,13 @@ ENDINGS: Mapping[str, ImportFormat] = {
 class Parameters:
     """What whoever imports says of a file and of all its records.
 
+    `file` is its name, where it had one, by which people know the import again.
     `publisher`, `site` and `language` count for records that do not tell theirs; `base_url` makes
     relative addresses whole, and addresses of ids. `mapping` has the names of columns by FIELDS.
     """
 
     format: ImportFormat
+    file: str | None = None
     publisher: str | None = None
     site: str | None = None
     base_url: str | None = None
@@ -63,6 +68,11 @@ def format_of(name: str) -> ImportFormat | None:
     """The format of a file by its name, also of one that is packed with gzip."""
     ending = name.lower().removesuffix(".gz").rpartition(".")[2]
     return ENDINGS.get(ending)
+
+
+def kept_name(name: str) -> str:
+    """The name of a file as a job keeps it: the end, if it is long, and nothing unprintable."""
+    return "".join(letter for letter in name if letter.isprintable())[-MOST_OF_NAME:]
 
 
 def mapping_of(pairs: list[str]) -> dict[str, str]:

@@ -45,9 +45,12 @@ def test_a_file_is_imported_and_its_page_says_what_became_of_it(desk: Desk):
     assert "no_claim 1" in told
     assert "It has no text of a claim." in told
     assert "claim column Text" in told
-    assert "What it is CSV Publisher A Beginning of addresses https://a.example.org" in told
+    assert (
+        "What it is CSV File facts.csv Publisher A Beginning of addresses https://a.example.org"
+        in told
+    )
     listed = text_of(desk.admin.browser.get(IMPORTS).text)
-    assert "Import 1 A" in listed
+    assert "Import 1 facts.csv A" in listed
     assert [each["url"] for each in fact_checks(desk)] == ["https://a.example.org/1"] * 2
 
 
@@ -138,3 +141,11 @@ def test_a_changed_record_is_told_in_the_event_log(desk: Desk):
     page = desk.admin.browser.get("/administration/events").text
     assert "admin changed the fact-check 1 by import 2" in text_of(page)
     assert f'href="{IMPORTS}/2"' in page
+
+
+def test_a_file_has_whatever_name(desk: Desk):
+    name = f"{'Straße ' * 90}\N{RIGHT-TO-LEFT OVERRIDE}<b>\t&.jsonl"
+    assert send(desk, name, b'{"claim": "So."}\n').status_code == 303
+    told = text_of(desk.admin.browser.get(IMPORTS).text)
+    assert "Straße Straße <b>&.jsonl" in told
+    assert len(told) < 1200
