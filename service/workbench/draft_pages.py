@@ -6,6 +6,7 @@ page. Nothing typed is lost: whatever is refused comes back as it was sent.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import Response, request
 from sqlalchemy.orm import Session
@@ -24,7 +25,7 @@ from service.models import Edit
 from service.permissions import Permission, Viewer
 from service.workbench import checked, onward, ordering, queries
 from service.workbench.pages import draw, show
-from service.workbench.rules import NOTHING, Content, content_of
+from service.workbench.rules import NOTHING, Content, content_of, says_the_same
 
 bp = pages("edits", __name__)
 
@@ -118,14 +119,19 @@ def _act(claim_id: int, act: Act, *, submits: bool = False) -> Response:
     except REFUSALS as refusal:
         return _show_again(claim_id, typed, refusal)
     if _is_autosave():
-        state = {"id": edit_id, "revision": revision, "saved_at": saved_at}
-        return render("workbench/draft_state.html", state=state)
+        return _stands(edit_id, revision, saved_at)
     if submits:
         return _to_next(claim_id, edit_id)
     if is_fragment():
         with reading() as session:
             return show(session, queries.document_of(session, viewer(), claim_id), claim_id)
     return _to_claim(claim_id, "draft_saved")
+
+
+def _stands(edit_id: int, revision: int, saved_at: datetime) -> Response:
+    """How the draft stands, to the script that saves it."""
+    state = {"id": edit_id, "revision": revision, "saved_at": saved_at}
+    return render("workbench/draft_state.html", state=state)
 
 
 def _show_again(claim_id: int, typed: Content, refusal: Refusal) -> Response:
@@ -139,6 +145,10 @@ def _show_again(claim_id: int, typed: Content, refusal: Refusal) -> Response:
         if refusal.code in WRITTEN_ELSEWHERE and panel["mine"] and panel["is_writable"]:
             panel["saved"] = content_of(panel["mine"]["proposed"])
         if _is_autosave():
+            if panel.get("saved") and says_the_same(panel["saved"], forms.load(Proposal(), typed)):
+                # It came, and the answer was lost: the script that sends it again is told now.
+                mine = panel["mine"]
+                return _stands(mine["id"], mine["revision"], mine["updated_at"])
             return render("workbench/draft_state.html", status, panel=panel, refusal=again)
         return draw(session, panel, status)
 

@@ -37,6 +37,18 @@ def content_of(said: Mapping[str, Any] | None) -> Content:
     return content
 
 
+def says_the_same(saved: Content, given: Mapping[str, Any]) -> bool:
+    """Whether a draft says already what is given, which has the fields of a proposal."""
+    return all(_told(name, saved[name]) == _told(name, given.get(name)) for name in NOTHING)
+
+
+def _told(name: str, value: Any) -> Any:
+    if name == "citations":
+        said = ("url", "stance", "quote", "locator")
+        return [[each.get(part) or None for part in said] for each in value or []]
+    return str(value) if name == "claim_date" and value else value or None
+
+
 def is_open(edit: Mapping[str, Any]) -> bool:
     """Whether somebody still works on it."""
     return edit["state"] in OPEN_STATES

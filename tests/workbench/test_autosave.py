@@ -13,6 +13,7 @@ from tests.workbench.reading import (
     messages,
     own_edits,
     path_of,
+    said_by,
     words,
 )
 from tests.workbench.writing import (
@@ -83,6 +84,26 @@ def test_a_first_autosave_in_two_tabs_brings_both_versions(desk: Desk):
     answer = autosave(desk.annotator, path, ("rationale", "Mine."))
     assert answer.status_code == 409
     both_are_shown(answer, "The other tab.", "Mine.")
+
+
+def test_an_autosave_whose_answer_was_lost_is_saved_all_the_same(desk: Desk):
+    path = f"/claims/{desk.claim()['id']}/edits"
+    fields = [
+        *[("rating", "mixed"), ("rationale", "So far."), ("claimant__name", "Ada Byron")],
+        *[("claim_date", "2026-11-22"), ("tags", "statistic")],
+        *[("citations__1__url", "https://a.example/"), ("citations__1__stance", "supports")],
+    ]
+    first = state_of(autosave(desk.annotator, path, *fields))
+    again = autosave(desk.annotator, path, *fields)
+    assert (again.status_code, state_of(again)) == (200, first)
+    assert "Saved" in words(again)
+    old = [("revision", first["revision"]), *fields[:1], ("rationale", "Further."), *fields[2:]]
+    newer = state_of(autosave(desk.annotator, first["save"], *old))
+    assert state_of(autosave(desk.annotator, first["save"], *old)) == newer != first
+    assert said_by(only_edit(desk))["rationale"] == "Further."
+    for field, other in (("rating", "true"), ("claim_date", "2026-11-23"), ("tags", "legal")):
+        changed = [(name, other if name == field else value) for name, value in old]
+        assert autosave(desk.annotator, first["save"], *changed).status_code == 412
 
 
 def test_an_autosave_of_what_was_submitted_says_so(desk: Desk):
