@@ -1,6 +1,7 @@
 """What makes and changes a claim: selection, publication, retraction, status. None commits."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -88,8 +89,10 @@ def add_claim(
     return claim
 
 
-def publish_assessment(session: Session, claim: Claim, assessment: Assessment) -> None:
-    """Make an approved assessment the claim's own; a rated one becomes its verdict.
+def publish_assessment(
+    session: Session, claim: Claim, assessment: Assessment, *, at: datetime
+) -> None:
+    """Make an assessment, approved `at` a moment, the claim's own; a rated one becomes its verdict.
 
     The claim takes the wording that was judged: where this stands in the text, the claim's recheck
     ends; where something else stands there by now, it needs one. The claim is locked, its edit
@@ -101,7 +104,7 @@ def publish_assessment(session: Session, claim: Claim, assessment: Assessment) -
     claim.assessment_id = assessment.id
     lines = []
     if assessment.rating_code is not None:
-        lines = [verdicts.publish(session, claim, assessment, claim.document, anchor)]
+        lines = [verdicts.publish(session, claim, assessment, claim.document, anchor, at)]
     refresh_status(session, claim)
     verdicts.append_changes(session, lines)
 

@@ -15,6 +15,7 @@ from service.claims.actions import refresh_status
 from service.claims.replacing import begin, count, replace, retire, stand
 from service.claims.rules import Place
 from service.claims.spans import ids
+from service.db import utcnow
 from service.errors import Conflict, Invalid, Moved
 from service.history.actions import record
 from service.models import Anchor, Assessment, Claim, Document, Event, Retirement, Version
@@ -209,7 +210,7 @@ def _render_again(session: Session, claim: Claim) -> list[verdicts.Line]:
         return []
     assessment = session.get_one(Assessment, fact_check.assessment_id)
     anchor = queries.get_anchor(session, claim)
-    return [verdicts.publish(session, claim, assessment, claim.document, anchor)]
+    return [verdicts.publish(session, claim, assessment, claim.document, anchor, utcnow())]
 
 
 def _impossible(sentence: str, **more: Any) -> Conflict:

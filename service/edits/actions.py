@@ -211,7 +211,7 @@ def approve_edit(
         comment=comment,
         amended=amended or None,
     )
-    publish_assessment(session, claim, assessment)
+    publish_assessment(session, claim, assessment, at=edit.updated_at)
     return edit
 
 

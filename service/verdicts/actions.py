@@ -57,13 +57,17 @@ class Line(NamedTuple):
 
 
 def publish(
-    session: Session, claim: Claim, assessment: Assessment, document: Document, anchor: Anchor
+    session: Session,
+    claim: Claim,
+    assessment: Assessment,
+    document: Document,
+    anchor: Anchor,
+    now: datetime,
 ) -> Line:
     """Make this rated assessment the verdict on the claim: published, or corrected if one stood.
 
     The answer is the line of the feed, for `append_changes`.
     """
-    now = utcnow()
     fact_check = queries.find_fact_check(session, claim.id)
     kind, correction = ChangeKind.PUBLISHED, None
     if fact_check is None:
