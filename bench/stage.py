@@ -104,6 +104,7 @@ class Stage:
         url = sa.make_url(self.database_url).set(drivername="postgresql+psycopg")
         engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
         with engine.connect() as connection:
-            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS claimdesk_bench_{name}")
-            connection.exec_driver_sql(f"CREATE DATABASE claimdesk_bench_{name}")
-        return url.set(database=f"claimdesk_bench_{name}").render_as_string(hide_password=False)
+            database = f"claimdesk_bench_{name}"
+            connection.exec_driver_sql(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+            connection.exec_driver_sql(f"CREATE DATABASE {database}")
+        return url.set(database=database).render_as_string(hide_password=False)
