@@ -95,6 +95,16 @@ def test_what_is_written_goes_on_behind_what_is_published(desk, windows):
     expect(page.locator("#rationale")).to_have_value("T*he ledger says so. And the yard.")
 
 
+def test_keys_that_come_before_the_panel_each_count(desk, windows):
+    page = windows.of(desk.annotator, f"/documents/{desk.document(TEXT)['id']}")
+    title = page.locator("#claim-title")
+    for keys, words in (("jjj", "Claim 3 of 3"), ("kk", "Claim 1 of 3"), ("jk", "Claim 1 of 3")):
+        for key in keys:
+            page.keyboard.press(key)
+        expect(page.locator("#article a.claim:focus")).to_have_count(1)
+        expect(title).to_have_text(words)
+
+
 def test_tab_goes_through_the_workbench_and_out_again(desk, windows):
     claim = desk.claim(TEXT)
     page = windows.of(desk.annotator, f"/documents/{claim['document_id']}/claims/{claim['id']}")

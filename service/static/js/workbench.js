@@ -13,6 +13,7 @@ const narrow = matchMedia("(max-width: 68rem)");
 const panel = () => document.getElementById("claim");
 let draft = null;
 let asked = null;
+let going = null;
 
 function current() {
   return panel().dataset.claim ?? null;
@@ -70,23 +71,36 @@ function arrive(id, url) {
   else runsOf(id)[0]?.scrollIntoView({ block: "nearest" });
 }
 
+/** The claim that is chosen: its panel is here, or on its way. */
+function chosen() {
+  return going ?? current();
+}
+
 async function select(id, { push = true, focus = false } = {}) {
-  if (!id || id === current()) {
+  if (!id || id === chosen()) {
     if (id && narrow.matches) panel().scrollIntoView();
     return;
   }
   draft?.save();
   setCurrent(id);
   asked?.abort();
+  going = id === current() ? null : id;
+  if (!going) { // back at this one before the panel of another came
+    if (focus) runsOf(id)[0]?.focus({ preventScroll: true });
+    return;
+  }
   asked = new AbortController();
   const address = article.dataset.base + id;
   try {
     const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal: asked.signal });
-    replace(await answer.text());
+    const html = await answer.text();
+    going = null;
+    replace(html);
     if (push && answer.ok) history.pushState(null, "", `${address}#claim`);
     if (focus) runsOf(id)[0]?.focus({ preventScroll: true });
   } catch (error) {
     if (error.name === "AbortError") return;
+    going = null;
     setCurrent(current());
     say("Not connected. What you wrote is kept on this device; the next claim opens when the connection is back.");
   }
@@ -94,7 +108,7 @@ async function select(id, { push = true, focus = false } = {}) {
 
 function step(by, wanted = () => true) {
   const all = claims();
-  let place = all.findIndex((claim) => claim.dataset.claim === current());
+  let place = all.findIndex((claim) => claim.dataset.claim === chosen());
   if (place < 0) place = by > 0 ? -1 : all.length;
   for (place += by; place >= 0 && place < all.length; place += by) {
     if (wanted(all[place])) { select(all[place].dataset.claim, { focus: true }); return; }
@@ -104,8 +118,8 @@ function step(by, wanted = () => true) {
 
 function nextUnchecked() {
   const all = claims();
-  const isUnchecked = (claim) => claim.classList.contains("s-unchecked") && claim.dataset.claim !== current();
-  const place = all.findIndex((claim) => claim.dataset.claim === current());
+  const isUnchecked = (claim) => claim.classList.contains("s-unchecked") && claim.dataset.claim !== chosen();
+  const place = all.findIndex((claim) => claim.dataset.claim === chosen());
   const onward = [...all.slice(place + 1), ...all.slice(0, place + 1)].filter(isUnchecked);
   // Only what comes before all else has a place of its own: the higher the sooner.
   const [next] = onward.sort((one, other) => (other.dataset.first ?? 0) - (one.dataset.first ?? 0));
